@@ -1,0 +1,1 @@
+"""One engine for everything Vieri certifies: issue, show, verify, revoke."""

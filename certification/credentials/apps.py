@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CredentialsConfig(AppConfig):
+    name = "certification.credentials"
+
+    def ready(self) -> None:
+        from certification.credentials import documents, my, receivers  # noqa: F401, PLC0415
+
+        my.register()
+        documents.register()

@@ -1,0 +1,90 @@
+"""Credentials: what was certified, to whom, when, and whether it still holds."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from certification.credentials.states import Kind, Status
+from core import clock
+from training.courses.models import Completion
+
+
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    def visible_to(self, user: User) -> Self:
+        """A person's own; the public reads one through its code, staff through the admin."""
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+
+class Credential(models.Model):
+    """The row is the certificate; the PDF and the verification page are ways of showing it.
+
+    ``subject_name`` is the name as it was on the day of issue. ``content`` holds what was certified by language:
+    {"title": {language: text}, "goals": [{language: text}], "extent": …, "note": …, "issuer": …}
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # 8 of 31 signs that are not mistaken for one another (no 0 O 1 I L); shown as XXXX-XXXX
+    code = models.CharField(_("code"), max_length=8, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="credentials",
+        verbose_name=_("person"),
+    )
+    subject_name = models.CharField(_("name"), max_length=150)
+    completion = models.OneToOneField(
+        Completion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credential",
+        verbose_name=_("completion"),
+    )
+    content = models.JSONField(_("content"))
+    minutes = models.PositiveIntegerField(_("extent in minutes"), default=0)
+    issued_at = models.DateTimeField(_("issued"), default=clock.now, editable=False)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("revoked by")
+    )
+    revocation_reason = models.TextField(_("reason for revoking"), blank=True)
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at"]
+        permissions = [("revoke_credential", "Can revoke a certificate")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="credential_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.COURSE, completion__isnull=False), name="credential_course_has_completion"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | ~Q(revocation_reason=""), name="credential_revoked_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_code
+
+    @property
+    def shown_code(self) -> str:
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+    @property
+    def status(self) -> Status:
+        if self.revoked_at:
+            return Status.REVOKED
+        if self.valid_until and self.valid_until < clock.today():
+            return Status.EXPIRED
+        return Status.VALID

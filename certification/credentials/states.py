@@ -1,0 +1,16 @@
+"""What a credential can be, when it is asked."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Computed when read, so that the answer is right even if no job ran."""
+
+    VALID = "valid", _("In force")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
+class Kind(models.TextChoices):
+    COURSE = "course", _("Course certificate")

@@ -1,0 +1,1 @@
+"""Hears Wagtail and the floors below."""

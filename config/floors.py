@@ -1,0 +1,10 @@
+"""The building plan: floors from low to high, and the wings of each in their order. Read by tests only."""
+
+FLOORS = ("core", "accounts", "network", "training", "volunteers", "certification", "cms")
+
+# Inside a floor a wing may point only to the wings listed before it.
+WINGS = {
+    "network": ("geography", "directory", "meetings", "monitoring"),
+    "training": ("practice", "courses"),
+    "certification": ("credentials", "quality"),
+}

@@ -1,0 +1,20 @@
+"""Static files, and what people upload."""
+
+from pathlib import Path
+
+from config.settings.topics.database import DATA
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [Path(__file__).resolve().parents[3] / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA / "media"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The page editor posts a field for each part of each block.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -1,0 +1,27 @@
+"""Outgoing mail: where it goes (EMAIL_URL) and how long a sender may hold a row.
+
+EMAIL_URL: smtp://user:password@host:port, smtps:// (TLS from the start), smtp+tls:// (STARTTLS), or console://
+"""
+
+from urllib.parse import unquote, urlsplit
+
+from config.environment import read
+
+_url = urlsplit(read("EMAIL_URL", "console://"))
+EMAIL_BACKEND = {
+    "console": "django.core.mail.backends.console.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+}[_url.scheme.rstrip("s").split("+")[0]]
+EMAIL_HOST = _url.hostname or "localhost"
+EMAIL_PORT = _url.port or 25
+EMAIL_HOST_USER = unquote(_url.username or "")
+EMAIL_HOST_PASSWORD = unquote(_url.password or "")
+EMAIL_USE_SSL = _url.scheme == "smtps"
+EMAIL_USE_TLS = _url.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = read("MAIL_FROM", "Vieri <no-reply@vieri.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# A sender that has not marked its row within this time is taken for dead, and the row may be sent by another.
+MAIL_LEASE_SECONDS = 120
+MAIL_MAX_ATTEMPTS = 8

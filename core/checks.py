@@ -1,0 +1,1 @@
+"""System checks: the service refuses to start on settings known to lose or double work."""

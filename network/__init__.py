@@ -1,0 +1,1 @@
+"""The network: where things are, who helps there. Wings: geography < directory < meetings | monitoring."""

@@ -1,0 +1,1 @@
+"""Courses without language: versions frozen at publishing, enrolment, progress, quizzes, completion."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "training.courses"
+
+    def ready(self) -> None:
+        from training.courses import my  # noqa: PLC0415
+
+        my.register()

@@ -1,0 +1,79 @@
+"""A person's attempt at a quiz, and the answers in it."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core import clock
+from training.courses.models.enrolment import Enrolment
+from training.courses.models.quiz import QuestionVersion, QuizVersion
+from training.courses.states import AttemptState
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(enrolment__person=user) if user.is_authenticated else self.none()
+
+
+class Attempt(models.Model):
+    """``paper`` = [{"question": question version id, "options": [option keys in the order shown]}]: no right answers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attempts")
+    quiz = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField(_("number"))
+    state = models.CharField(_("state"), max_length=12, choices=AttemptState, default=AttemptState.IN_PROGRESS)
+    paper = models.JSONField(_("paper"))
+    started_at = models.DateTimeField(_("started"), default=clock.now, editable=False)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    score = models.PositiveSmallIntegerField(_("points"), null=True, blank=True)
+    max_score = models.PositiveSmallIntegerField(_("points possible"))
+    passed = models.BooleanField(_("passed"), null=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "quiz", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(
+                fields=["enrolment", "quiz"], condition=Q(state=AttemptState.IN_PROGRESS), name="attempt_one_open"
+            ),
+            models.CheckConstraint(condition=Q(state__in=AttemptState.values), name="attempt_state_known"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="attempt_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__lte=models.F("max_score")), name="attempt_score_within_max"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AttemptState.IN_PROGRESS)
+                | Q(score__isnull=False, passed__isnull=False, submitted_at__isnull=False),
+                name="attempt_graded_has_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Response(models.Model):
+    """The answer to one question; ``awarded`` is null until the attempt is graded."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
+    question = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    answer = models.JSONField(_("chosen options"))
+    saved_at = models.DateTimeField(_("saved"), default=clock.now)
+    awarded = models.PositiveSmallIntegerField(_("points"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [models.UniqueConstraint(fields=["attempt", "question"], name="response_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.question_id}"

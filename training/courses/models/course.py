@@ -1,0 +1,70 @@
+"""A course, and the versions of it that were published."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from training.courses.models.frozen import FrozenModel
+
+
+class Course(models.Model):
+    """The one row that enrolments and certificates of all languages hang on. Pages point to it."""
+
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CourseVersion(FrozenModel):
+    """What was published at one moment: outline and texts by language. Learners stay on the version they started.
+
+    ``outline`` = [{"key", "kind", "title": {language: text}, "minutes", "required"}], in order.
+    ``texts`` = {"title": {language: text}, "summary": …, "goals": [{language: text}], "extent": …, "note": …}
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions", verbose_name=_("course"))
+    number = models.PositiveIntegerField(_("number"))
+    outline = models.JSONField(_("outline"))
+    texts = models.JSONField(_("texts"))
+    minutes = models.PositiveIntegerField(_("duration in minutes"))
+    quizzes = models.ManyToManyField("courses.QuizVersion", related_name="course_versions", verbose_name=_("quizzes"))
+    sha256 = models.CharField(_("fingerprint"), max_length=64)
+    is_current = models.BooleanField(_("current"), default=True)
+    published_at = models.DateTimeField(_("published"), default=clock.now, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("published by")
+    )
+
+    changeable = frozenset({"is_current"})
+
+    class Meta:
+        verbose_name = _("course version")
+        verbose_name_plural = _("course versions")
+        ordering = ["course", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="courseversion_number_once"),
+            models.UniqueConstraint(fields=["course"], condition=Q(is_current=True), name="courseversion_one_current"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="courseversion_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.number}"
+
+    def items(self, kind: str | None = None) -> list[dict[str, Any]]:
+        """The outline's items in order, of one kind or all."""
+        return [item for item in self.outline if kind in {None, item["kind"]}]
+
+    def item(self, key: str) -> dict[str, Any] | None:
+        return next((item for item in self.outline if item["key"] == key), None)

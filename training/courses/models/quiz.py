@@ -1,0 +1,99 @@
+"""Quizzes as they were published: the paper, the texts by language, and the secret key."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from training.courses.models.course import Course
+from training.courses.models.frozen import FrozenModel
+from training.courses.states import QuestionKind
+
+
+class QuestionVersion(FrozenModel):
+    """A question without words. ``correct`` lists the keys of the right options; it never leaves the server."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+", verbose_name=_("course"))
+    key = models.CharField(_("key"), max_length=36)
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind)
+    option_keys = models.JSONField(_("options"))
+    correct = models.JSONField(_("right options"))
+    sha256 = models.CharField(_("fingerprint"), max_length=64)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [
+            models.UniqueConstraint(fields=["course", "key", "number"], name="questionversion_number_once"),
+            models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="questionversion_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"
+
+
+class QuestionText(models.Model):
+    """The words of a question in one language. A later language is added; an existing one is never changed.
+
+    ``options`` and ``feedback`` = {option key: text}
+    """
+
+    question = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=5)
+    prompt = models.TextField(_("question"))
+    options = models.JSONField(_("options"))
+    feedback = models.JSONField(_("feedback"))
+
+    class Meta:
+        verbose_name = _("text of a question")
+        verbose_name_plural = _("texts of questions")
+        constraints = [
+            models.UniqueConstraint(fields=["question", "language"], name="questiontext_language_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.language}"
+
+
+class QuizVersion(FrozenModel):
+    """A quiz as published: its settings and its pool of questions."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+", verbose_name=_("course"))
+    key = models.CharField(_("key"), max_length=36)
+    number = models.PositiveIntegerField(_("number"))
+    texts = models.JSONField(_("texts"))  # {"title": {language: text}, "passed": …, "not_passed": …}
+    draw = models.PositiveSmallIntegerField(_("questions drawn"))
+    pass_percent = models.PositiveSmallIntegerField(_("pass limit in percent"))
+    max_attempts = models.PositiveSmallIntegerField(_("attempts allowed (0 = no limit)"))
+    cooldown_hours = models.PositiveSmallIntegerField(_("hours between attempts"))
+    shuffle = models.BooleanField(_("options in random order"))
+    questions = models.ManyToManyField(QuestionVersion, through="courses.QuizQuestion", related_name="+")
+    sha256 = models.CharField(_("fingerprint"), max_length=64)
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        constraints = [
+            models.UniqueConstraint(fields=["course", "key", "number"], name="quizversion_number_once"),
+            models.CheckConstraint(condition=Q(pass_percent__lte=100), name="quizversion_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"
+
+
+class QuizQuestion(models.Model):
+    """One question's place in a quiz."""
+
+    quiz = models.ForeignKey(QuizVersion, on_delete=models.CASCADE, related_name="places")
+    question = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("question in a quiz")
+        verbose_name_plural = _("questions in a quiz")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["quiz", "question"], name="quizquestion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id} {self.position}"

@@ -1,0 +1,5 @@
+"""Addresses of enrolment, progress and quizzes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
