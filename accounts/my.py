@@ -6,7 +6,10 @@ from accounts.models import User
 
 
 class Section(Protocol):
-    """``template`` is included with what ``context`` returns, in ascending ``order``."""
+    """``template`` is included with ``part``, which is what ``context`` returns, in ascending ``order``.
+
+    A section without anything to show returns an empty dict and is left out.
+    """
 
     order: int
     template: str

@@ -6,19 +6,24 @@ from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from django.views.static import serve
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-# Wagtail's own sign-in and reset routes would let people past the rate limits and the second step.
-_DOOR = RedirectView.as_view(pattern_name="account_login", query_string=True)
-_RESET = RedirectView.as_view(pattern_name="account_reset_password")
+from accounts import views as accounts
+from accounts.urls import my_urlpatterns
+from accounts.wagtail_users import own_account
+from cms import views as cms
+
+handler429 = "accounts.views.too_many_requests"
 
 urlpatterns = [
+    path("", cms.root, name="root"),
     path("", include("core.urls")),
-    path("cms/login/", _DOOR, name="wagtailadmin_login_door"),
-    path("cms/logout/", RedirectView.as_view(pattern_name="account_logout")),
-    re_path(r"^cms/password_reset/.*$", _RESET),
+    # Wagtail's own sign-in and reset pages would let people past the rate limits and the second step.
+    path("cms/login/", accounts.door),
+    path("cms/logout/", accounts.leave),
+    re_path(r"^cms/password_reset/.*$", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("cms/account/", own_account),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("certification.credentials.urls")),
@@ -27,9 +32,9 @@ urlpatterns = [
 urlpatterns += [re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 urlpatterns += i18n_patterns(
     # Translators: part of a web address, lower case, ends with a slash.
+    path(_("account/"), include("accounts.urls")),
     path(_("account/"), include("allauth.urls")),
-    path(_("my/"), include("accounts.urls")),
+    path(_("my/"), include(my_urlpatterns)),
     path(_("my/"), include("training.courses.urls")),
     path("", include("cms.urls")),
-    path("", include(wagtail_urls)),
 )
