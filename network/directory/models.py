@@ -31,7 +31,11 @@ class Term(models.Model):
         "self", verbose_name=_("group"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    retired = models.BooleanField(_("retired"), default=False)
+    retired = models.BooleanField(
+        _("retired"), default=False, help_text=_("A retired term is no longer offered; what uses it keeps it.")
+    )
+    # Came with a release. Only these does a later release rename or retire; an administrator's own terms stay.
+    starter = models.BooleanField(_("from the starter vocabulary"), default=False, editable=False)
 
     objects = TermQuerySet.as_manager()
 
@@ -42,6 +46,11 @@ class Term(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["vocabulary", "key"], name="term_key_once_in_vocabulary"),
             models.CheckConstraint(condition=Q(vocabulary__in=Vocabulary.values), name="term_vocabulary_known"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | Q(vocabulary=Vocabulary.TOPIC),
+                name="term_group_only_of_topics",
+                violation_error_message=_("Only topics belong to a group."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,3 +8,4 @@ from network.directory.models import Term
 @register(Term)
 class TermTranslation(TranslationOptions):
     fields = ("name",)
+    required_languages = ("fi", "sv", "en")

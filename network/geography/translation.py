@@ -8,3 +8,4 @@ from network.geography.models import Region
 @register(Region)
 class RegionTranslation(TranslationOptions):
     fields = ("name",)
+    required_languages = ("fi", "sv", "en")
