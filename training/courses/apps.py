@@ -5,6 +5,6 @@ class CoursesConfig(AppConfig):
     name = "training.courses"
 
     def ready(self) -> None:
-        from training.courses import my  # noqa: PLC0415
+        from training.courses import my
 
         my.register()

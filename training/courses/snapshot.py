@@ -1,7 +1,7 @@
 """What a publisher hands over: a course as plain values, free of pages and of any one language.
 
 Keys are stable addresses shared by all languages (for pages: the translation key and the block ids), at most 36
-characters. A ``Text`` maps language codes to texts; a missing language means "not translated yet".
+characters. A ``Text`` maps language codes to plain texts without markup; a missing language means "not translated yet".
 """
 
 from collections.abc import Mapping
@@ -20,10 +20,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
+    """``lesson`` is the key of the lesson item that teaches it: the learner is led back there. May be empty."""
+
     key: str
     kind: str  # a QuestionKind
     prompt: Text
     options: tuple[Option, ...]
+    lesson: str = ""
 
 
 @dataclass(frozen=True)

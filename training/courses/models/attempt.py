@@ -16,11 +16,12 @@ from training.courses.states import AttemptState
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def visible_to(self, user: User) -> Self:
+        """A person's own; nobody else's so far."""
         return self.filter(enrolment__person=user) if user.is_authenticated else self.none()
 
 
 class Attempt(models.Model):
-    """``paper`` = [{"question": question version id, "options": [option keys in the order shown]}]: no right answers."""
+    """``paper`` = [{"question": question version id, "options": [option keys as shown]}]: it holds no right answer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attempts")
@@ -50,15 +51,25 @@ class Attempt(models.Model):
             models.CheckConstraint(
                 condition=Q(score=None) | Q(score__lte=models.F("max_score")), name="attempt_score_within_max"
             ),
+            models.CheckConstraint(condition=Q(max_score__gte=1), name="attempt_asks_something"),
             models.CheckConstraint(
-                condition=Q(state=AttemptState.IN_PROGRESS)
-                | Q(score__isnull=False, passed__isnull=False, submitted_at__isnull=False),
-                name="attempt_graded_has_result",
+                condition=Q(state=AttemptState.IN_PROGRESS, score=None, passed=None, submitted_at=None)
+                | Q(state=AttemptState.GRADED, score__isnull=False, passed__isnull=False, submitted_at__isnull=False),
+                name="attempt_has_result_once_graded",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def open(self) -> bool:
+        return self.state == AttemptState.IN_PROGRESS
+
+    @property
+    def question_ids(self) -> list[int]:
+        """The questions of the paper, in their order."""
+        return [row["question"] for row in self.paper]
 
 
 class Response(models.Model):

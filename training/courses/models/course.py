@@ -1,7 +1,7 @@
 """A course, and the versions of it that were published."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from training.courses.models.frozen import FrozenModel
+from training.courses.models.frozen import FrozenModel, FrozenQuerySet
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def published(self) -> Self:
+        """Courses that newcomers can start."""
+        return self.filter(versions__is_current=True)
 
 
 class Course(models.Model):
@@ -17,6 +23,8 @@ class Course(models.Model):
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     code = models.SlugField(_("code"), max_length=60, unique=True)
+
+    objects = CourseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("course")
@@ -27,8 +35,16 @@ class Course(models.Model):
         return self.code
 
 
+class CourseVersionQuerySet(FrozenQuerySet["CourseVersion"]):
+    def current(self) -> Self:
+        """The version that newcomers start: at most one of each course."""
+        return self.filter(is_current=True)
+
+
 class CourseVersion(FrozenModel):
     """What was published at one moment: outline and texts by language. Learners stay on the version they started.
+
+    A version may gain texts in a further language, so that whoever started before the translation gets it too.
 
     ``outline`` = [{"key", "kind", "title": {language: text}, "minutes", "required"}], in order.
     ``texts`` = {"title": {language: text}, "summary": …, "goals": [{language: text}], "extent": …, "note": …}
@@ -47,7 +63,10 @@ class CourseVersion(FrozenModel):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("published by")
     )
 
-    changeable = frozenset({"is_current"})
+    objects = CourseVersionQuerySet.as_manager()
+
+    changeable = frozenset({"is_current", "sha256"})
+    growing = frozenset({"outline", "texts"})
 
     class Meta:
         verbose_name = _("course version")

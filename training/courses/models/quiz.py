@@ -1,11 +1,13 @@
 """Quizzes as they were published: the paper, the texts by language, and the secret key."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from training.courses.models.course import Course
-from training.courses.models.frozen import FrozenModel
+from training.courses.models.frozen import FrozenModel, FrozenQuerySet
 from training.courses.states import QuestionKind
 
 
@@ -20,29 +22,38 @@ class QuestionVersion(FrozenModel):
     correct = models.JSONField(_("right options"))
     sha256 = models.CharField(_("fingerprint"), max_length=64)
 
+    objects = FrozenQuerySet["QuestionVersion"].as_manager()
+
+    changeable = frozenset({"sha256"})
+
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         constraints = [
             models.UniqueConstraint(fields=["course", "key", "number"], name="questionversion_number_once"),
             models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="questionversion_kind_known"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="questionversion_number_from_one"),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.number}"
 
 
-class QuestionText(models.Model):
-    """The words of a question in one language. A later language is added; an existing one is never changed.
+class QuestionText(FrozenModel):
+    """The words of a question in one language. Languages are added; words that stand are never changed.
 
-    ``options`` and ``feedback`` = {option key: text}
+    ``options`` and ``feedback`` = {option key: text}; what is not translated yet is missing.
     """
 
     question = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=5)
-    prompt = models.TextField(_("question"))
+    prompt = models.TextField(_("question"), blank=True)
     options = models.JSONField(_("options"))
     feedback = models.JSONField(_("feedback"))
+
+    objects = FrozenQuerySet["QuestionText"].as_manager()
+
+    growing = frozenset({"prompt", "options", "feedback"})
 
     class Meta:
         verbose_name = _("text of a question")
@@ -70,24 +81,40 @@ class QuizVersion(FrozenModel):
     questions = models.ManyToManyField(QuestionVersion, through="courses.QuizQuestion", related_name="+")
     sha256 = models.CharField(_("fingerprint"), max_length=64)
 
+    objects = FrozenQuerySet["QuizVersion"].as_manager()
+
+    changeable = frozenset({"sha256"})
+    growing = frozenset({"texts"})
+
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
         constraints = [
             models.UniqueConstraint(fields=["course", "key", "number"], name="quizversion_number_once"),
-            models.CheckConstraint(condition=Q(pass_percent__lte=100), name="quizversion_percent"),
+            models.CheckConstraint(condition=Q(pass_percent__gte=1, pass_percent__lte=100), name="quizversion_percent"),
+            models.CheckConstraint(condition=Q(draw__gte=1), name="quizversion_draws_something"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="quizversion_number_from_one"),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.number}"
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """How an attempt runs, as plain values."""
+        names = ("draw", "pass_percent", "max_attempts", "cooldown_hours", "shuffle")
+        return {name: getattr(self, name) for name in names}
 
-class QuizQuestion(models.Model):
-    """One question's place in a quiz."""
+
+class QuizQuestion(FrozenModel):
+    """One question's place in a quiz; ``lesson_key`` is the outline key of the lesson that teaches it, if told."""
 
     quiz = models.ForeignKey(QuizVersion, on_delete=models.CASCADE, related_name="places")
     question = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"))
+    lesson_key = models.CharField(_("lesson"), max_length=36, blank=True)
+
+    objects = FrozenQuerySet["QuizQuestion"].as_manager()
 
     class Meta:
         verbose_name = _("question in a quiz")

@@ -1,0 +1,40 @@
+"""Where the learner goes from here: addresses of pages that stand on a higher floor."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from core.errors import Refused
+from training.courses.models import Course, CourseVersion
+from training.courses.places import places
+from training.courses.progress import Item
+from training.courses.texts import pick
+
+
+def course_url(course: Course) -> str:
+    """The page of the course; My learning while it has none."""
+    return places().course_url(course, get_language()) or reverse("my")
+
+
+def item_url(course: Course, key: str) -> str:
+    """The page of a lesson or quiz; the course's while it has none."""
+    return places().item_urls(course, get_language()).get(key) or course_url(course)
+
+
+def next_url(course: Course, item: Item | None) -> str:
+    return item_url(course, item["key"]) if item else course_url(course)
+
+
+def crumbs(course: Course, version: CourseVersion, here: str) -> list[tuple[str, str]]:
+    """The way from the catalogue to this page."""
+    language = get_language()
+    catalogue = places().catalogue_url(language)
+    title, _language = pick(version.texts["title"], language)
+    steps = [(gettext("Courses"), catalogue)] if catalogue else []
+    return [*steps, (title, course_url(course)), (here, "")]
+
+
+def say(request: HttpRequest, refused: Refused) -> None:
+    """Shows why it was not possible on the page that comes next."""
+    messages.warning(request, " ".join(refused.messages))
