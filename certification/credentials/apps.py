@@ -5,7 +5,7 @@ class CredentialsConfig(AppConfig):
     name = "certification.credentials"
 
     def ready(self) -> None:
-        from certification.credentials import documents, my, receivers  # noqa: F401, PLC0415
+        from certification.credentials import documents, my, receivers  # noqa: F401
 
         my.register()
         documents.register()

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from certification.credentials import codes
 from certification.credentials.states import Kind, Status
 from core import clock
 from training.courses.models import Completion
@@ -16,8 +17,19 @@ from training.courses.models import Completion
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
     def visible_to(self, user: User) -> Self:
-        """A person's own; the public reads one through its code, staff through the admin."""
+        """A person's own, and all of them for staff who look after certificates; the public reads one by its code."""
+        if user.has_perm("credentials.view_credential") or user.has_perm("credentials.revoke_credential"):
+            return self.all()
         return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def with_status(self, status: str) -> Self:
+        """The same rule as ``Credential.status``, in SQL."""
+        expired = Q(valid_until__isnull=False, valid_until__lt=clock.today())
+        return {
+            Status.REVOKED: self.filter(revoked_at__isnull=False),
+            Status.EXPIRED: self.filter(expired, revoked_at=None),
+            Status.VALID: self.exclude(expired).filter(revoked_at=None),
+        }[Status(status)]
 
 
 class Credential(models.Model):
@@ -29,7 +41,7 @@ class Credential(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # 8 of 31 signs that are not mistaken for one another (no 0 O 1 I L); shown as XXXX-XXXX
-    code = models.CharField(_("code"), max_length=8, unique=True, editable=False)
+    code = models.CharField(_("code"), max_length=codes.LENGTH, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -38,7 +50,8 @@ class Credential(models.Model):
         related_name="credentials",
         verbose_name=_("person"),
     )
-    subject_name = models.CharField(_("name"), max_length=150)
+    # as long as an e-mail address may be: see actions.issue_for_completion
+    subject_name = models.CharField(_("name"), max_length=254)
     completion = models.OneToOneField(
         Completion,
         on_delete=models.PROTECT,
@@ -67,8 +80,9 @@ class Credential(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="credential_kind_known"),
             models.CheckConstraint(
-                condition=Q(kind=Kind.COURSE, completion__isnull=False), name="credential_course_has_completion"
+                condition=~Q(kind=Kind.COURSE) | Q(completion__isnull=False), name="credential_course_has_completion"
             ),
+            models.CheckConstraint(condition=~Q(subject_name=""), name="credential_has_name"),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | ~Q(revocation_reason=""), name="credential_revoked_has_reason"
             ),
@@ -79,10 +93,11 @@ class Credential(models.Model):
 
     @property
     def shown_code(self) -> str:
-        return f"{self.code[:4]}-{self.code[4:]}"
+        return codes.show(self.code)
 
     @property
     def status(self) -> Status:
+        """True at the moment of asking, so that nothing depends on a job having run."""
         if self.revoked_at:
             return Status.REVOKED
         if self.valid_until and self.valid_until < clock.today():

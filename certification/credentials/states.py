@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# A person who loses a certificate is told why, so the reason is a sentence, not a word.
+REASON_MIN_LENGTH = 10
+REASON_TOO_SHORT = _("Tell the reason in at least %(limit_value)d letters.")
+
 
 class Status(models.TextChoices):
     """Computed when read, so that the answer is right even if no job ran."""
