@@ -1,11 +1,23 @@
-"""Addresses of the public site that are not pages."""
+"""Addresses of the public site inside the language prefix; Wagtail's pages come last."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
+from django.utils.translation import gettext_lazy as _
+from wagtail.urls import serve_pattern
+from wagtail.views import authenticate_with_password
 
+from accounts import views as accounts
+from cms import views
 
-def search(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
-
-
-urlpatterns = [path("search/", search, name="search")]
+# Translators: parts of web addresses, lower case, without spaces, end with a slash.
+urlpatterns = [
+    path(_("search/"), views.find, name="search"),
+    path(_("not-translated/"), views.untranslated, name="untranslated"),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    # Pages for members only ask for the one sign-in there is.
+    path("_util/login/", accounts.door, name="wagtailcore_login"),
+    re_path(serve_pattern, views.serve, name="wagtail_serve"),
+]

@@ -1,0 +1,39 @@
+"""Numbers about the network, counted when a page is read."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
+from wagtail.models import Page
+
+from certification.credentials.models import Credential
+from cms.blocks.home import COUNTS
+from cms.experiences import KINDS
+from cms.pages.courses import CoursePage
+from cms.pages.parts import LessonPage
+
+
+def counts(names: Iterable[str], locale: int) -> list[dict[str, Any]]:
+    """[{"number", "text"}] for the names an editor chose, in their order; a query each. ``locale``: primary key."""
+    labels = dict(COUNTS)
+    return [{"number": _COUNTED[name](locale), "text": labels[name]} for name in names if name in _COUNTED]
+
+
+def _experiences(locale: int) -> QuerySet[Page]:
+    return Page.objects.live().filter(locale=locale).type(*KINDS)
+
+
+def _regions(locale: int) -> int:
+    region = Coalesce("goodpracticepage__region", "pilotpage__region")
+    counted: int = _experiences(locale).aggregate(n=Count(region, distinct=True))["n"]
+    return counted
+
+
+_COUNTED: dict[str, Callable[[int], int]] = {
+    "courses": lambda locale: CoursePage.objects.live().filter(locale=locale).count(),
+    "lessons": lambda locale: LessonPage.objects.live().filter(locale=locale).count(),
+    "practices": lambda locale: _experiences(locale).count(),
+    "regions": _regions,
+    "certificates": lambda _locale: Credential.objects.count(),
+}

@@ -1,0 +1,48 @@
+"""The demo's content in the database of the tests, made once for many tests.
+
+    @pytest.fixture(scope="module")
+    def demo(django_db_setup, django_db_blocker):
+        with seeded(django_db_blocker) as site:
+            yield site
+
+Making it takes half a minute: a module that needs it collects all such tests. Each test's own changes are rolled back
+as usual, the content after the last one. Browser tests have their own, served, in ``tests/browser/conftest.py``.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import override_settings
+
+
+@dataclass(frozen=True)
+class DemoSite:
+    """``said`` is what the command printed."""
+
+    said: str
+
+
+@contextmanager
+def seeded(django_db_blocker) -> Iterator[DemoSite]:
+    with django_db_blocker.unblock():
+        # wagtail-localize notes the last migration; a database of the tests is made without any. Stays, empty.
+        MigrationRecorder(connection).ensure_schema()
+        cache.clear()
+        with transaction.atomic():
+            yield DemoSite(run())
+            transaction.set_rollback(True)
+    cache.clear()
+
+
+def run(**options) -> str:
+    """Runs the command as the demo does; returns what it printed."""
+    said = io.StringIO()
+    with override_settings(DEMO=True):
+        call_command("seed_demo", stdout=said, **options)
+    return said.getvalue()
