@@ -5,4 +5,6 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401, PLC0415
+        from core import checks, schedules  # noqa: F401
+
+        schedules.register("core.sweep_mail", "core.tasks.sweep_mail", minutes=1, at_start=True)

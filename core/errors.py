@@ -3,5 +3,5 @@
 from django.core.exceptions import ValidationError
 
 
-class Refused(ValidationError):
+class Refused(ValidationError):  # noqa: N818 -- reads as what happened
     """Raised by actions; `core.views.attempt` shows it in the form, other views as a message."""

@@ -28,6 +28,8 @@ class OutgoingMail(models.Model):
     language = models.CharField(_("language"), max_length=5)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
+    # A one-time code stands in it: subject and text are emptied once the mail is sent.
+    secret = models.BooleanField(_("secret"), default=False)
     # "kind:id", resolved when the mail is sent by the function registered for the kind in core.mail
     attachment = models.CharField(_("attachment"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)

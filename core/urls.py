@@ -7,4 +7,5 @@ from core import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("queuez", health.queuez, name="queuez"),
 ]

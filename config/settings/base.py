@@ -4,13 +4,16 @@ from pathlib import Path
 
 from config.environment import read
 from config.settings.topics.accounts import *  # noqa: F403
+from config.settings.topics.credentials import *  # noqa: F403
 from config.settings.topics.database import *  # noqa: F403
 from config.settings.topics.files import *  # noqa: F403
 from config.settings.topics.languages import *  # noqa: F403
 from config.settings.topics.log import *  # noqa: F403
 from config.settings.topics.mail import *  # noqa: F403
+from config.settings.topics.messages import *  # noqa: F403
 from config.settings.topics.queue import *  # noqa: F403
 from config.settings.topics.security import *  # noqa: F403
+from config.settings.topics.two_steps import *  # noqa: F403
 from config.settings.topics.wagtail import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -38,11 +41,11 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "modelsearch",
     "django_tasks",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_q",
     "django.contrib.auth",
@@ -61,15 +64,17 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.ChosenLanguageMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.PersonalPagesMiddleware",
     "accounts.middleware.TwoStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.middleware.RefusedInAdminMiddleware",
 ]
 
 TEMPLATES = [
@@ -88,7 +93,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.forms.Renderer"
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

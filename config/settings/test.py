@@ -1,7 +1,11 @@
 """For the tests: fast hashing, mail kept in memory, secrets of no worth."""
 
+import os
+import tempfile
+from pathlib import Path
+
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES
+from config.settings.base import DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -14,3 +18,7 @@ STORAGES = STORAGES | {
 WHITENOISE_AUTOREFRESH = True
 DEMO_PASSWORD = "vieri-demo-2026"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+# A file: SQLite in memory does not let threads wait for each other's locks, and the tests of races would prove nothing.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"vieri-tests-{os.getpid()}.sqlite3")}

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=5, verbose_name='language')),
                 ('subject', models.CharField(max_length=250, verbose_name='subject')),
                 ('body', models.TextField(verbose_name='text')),
+                ('secret', models.BooleanField(default=False, verbose_name='secret')),
                 ('attachment', models.CharField(blank=True, max_length=100, verbose_name='attachment')),
                 ('created_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='created')),
                 ('due_at', models.DateTimeField(default=core.clock.now, verbose_name='due')),

@@ -19,9 +19,7 @@ _FINNISH_SYLLABLE = re.compile(r"(?<=\w\w\w)(?=[bcdfghjklmnpqrstvwxzšž][aeiouy
 def icon(name: str) -> SafeString:
     """A drawing beside words; it says nothing by itself, so it is hidden from screen readers. KeyError if unknown."""
     drawing = mark_safe(ICONS[name])  # noqa: S308 - our own constants
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', drawing
-    )
+    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', drawing)
 
 
 @register.filter

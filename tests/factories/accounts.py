@@ -2,12 +2,20 @@
 
 import factory
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group
 
 from accounts.models import User
 
+PASSWORD = "correct horse battery"
+
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """Signed up and confirmed; ``admin=True`` makes an administrator. Password: ``correct horse battery``."""
+    """Signed up and confirmed, with the password ``correct horse battery``.
+
+    ``admin=True`` makes an administrator, ``editor=True`` a member of the group that writes pages; both have a second
+    step, as staff must (``two_steps=False``: not yet). ``confirmed=False``: a sign-up that nobody has confirmed.
+    """
 
     class Meta:
         model = User
@@ -19,9 +27,19 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence("person{}@post.example".format)
     name = factory.Sequence("Raija Esimerkki {}".format)
     language = "fi"
-    password = factory.django.Password("correct horse battery")
+    password = factory.django.Password(PASSWORD)
 
     @factory.post_generation
     def confirmed(user, create, value):  # noqa: N805
-        if create and value is not False:
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        if create:
+            EmailAddress.objects.create(user=user, email=user.email, verified=value is not False, primary=True)
+
+    @factory.post_generation
+    def editor(user, create, value):  # noqa: N805
+        if create and value:
+            user.groups.set(Group.objects.filter(permissions__codename="submit_translation"))
+
+    @factory.post_generation
+    def two_steps(user, create, value):  # noqa: N805
+        if create and (value or (value is None and (user.is_superuser or user.groups.exists()))):
+            TOTP.activate(user, generate_totp_secret())

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from config.environment import read
 from config.settings.topics.database import DATA
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+# A container image brings its own, outside the folder that is mounted over.
+STATIC_ROOT = Path(read("STATIC_ROOT", str(DATA / "static")))
 STATICFILES_DIRS = [Path(__file__).resolve().parents[3] / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"

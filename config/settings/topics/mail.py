@@ -6,6 +6,7 @@ EMAIL_URL: smtp://user:password@host:port, smtps:// (TLS from the start), smtp+t
 from urllib.parse import unquote, urlsplit
 
 from config.environment import read
+from config.settings.topics.database import DATA
 
 _url = urlsplit(read("EMAIL_URL", "console://"))
 EMAIL_BACKEND = {
@@ -19,9 +20,13 @@ EMAIL_HOST_PASSWORD = unquote(_url.password or "")
 EMAIL_USE_SSL = _url.scheme == "smtps"
 EMAIL_USE_TLS = _url.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 20
+# Only the demo's backend writes there.
+EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = read("MAIL_FROM", "Vieri <no-reply@vieri.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # A sender that has not marked its row within this time is taken for dead, and the row may be sent by another.
 MAIL_LEASE_SECONDS = 120
+# The first retry comes after MAIL_RETRY_SECONDS, each later one after four times as long, up to six hours.
+MAIL_RETRY_SECONDS = 60
 MAIL_MAX_ATTEMPTS = 8

@@ -1,4 +1,4 @@
-"""django-q2 with the ORM broker: the job row is written in the caller's transaction. `core.checks` refuses unsafe values."""
+"""django-q2 with the ORM broker: a job is a row in the caller's transaction. `core.checks` refuses unsafe values."""
 
 from config.environment import read
 
@@ -22,5 +22,8 @@ Q_CLUSTER = {
     "save_limit": 250,
     "label": "Jobs",
 }
-# The supervisor restarts the worker when the oldest due job has waited this long, in seconds.
-QUEUE_STALLED_AFTER = 90
+# Seconds. The supervisor (core.supervisor) asks the worker for a sign of life every QUEUE_BEAT_EVERY, and restarts it
+# when a job has waited QUEUE_STALLED_AFTER and none has ended in that time: a hung worker works again within 120 s.
+QUEUE_WATCHDOG = True
+QUEUE_BEAT_EVERY = 15
+QUEUE_STALLED_AFTER = 75

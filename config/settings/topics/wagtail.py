@@ -10,7 +10,10 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # A translation goes live when an editor publishes it, never as untranslated source text.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Addresses are read out and typed: plain letters, ä as a.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# The index holds base forms already (cms.lemmas); PostgreSQL must not stem them once more by its default language.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 
 # The admin asks nobody else for anything.
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -1,0 +1,71 @@
+"""Certificates, and the completed courses behind them."""
+
+import datetime as dt
+
+import factory
+
+from certification.credentials import codes
+from certification.credentials.models import Credential
+from certification.credentials.states import Kind
+from core import clock
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import CompletionFactory, publish
+
+TEXTS = {
+    "title": {
+        "fi": "Digitukijan peruskurssi",
+        "sv": "Grundkurs för digistödjare",
+        "en": "Basic course for digital supporters",
+    },
+    "summary": {"fi": "Opi auttamaan.", "sv": "Lär dig hjälpa.", "en": "Learn to help."},
+    "goals": [
+        {"fi": "kohdata autettavan rauhassa", "sv": "möta människor i lugn och ro", "en": "meet a person calmly"},
+        {"fi": "neuvoa niin, että toinen tekee itse", "sv": "handleda så att de gör själva", "en": "guide, not do"},
+        {"fi": "tunnistaa huijauksen", "sv": "känna igen en bluff", "en": "spot a scam"},
+    ],
+    "extent": {
+        "fi": "Kurssin laajuus on noin kaksi ja puoli tuntia. Siihen kuuluu kahdeksan osiota ja lopputesti.",
+        "sv": "Kursens omfattning är ungefär två och en halv timme. Den består av åtta avsnitt och ett sluttest.",
+        "en": "The course takes about two and a half hours. It consists of eight lessons and a final quiz.",
+    },
+    "note": {
+        "fi": "Todistus ei anna oikeutta asioida toisen puolesta.",
+        "sv": "Intyget ger inte rätt att uträtta ärenden för någon annans räkning.",
+        "en": "The certificate gives no right to act on behalf of another person.",
+    },
+}
+ISSUER = {
+    "fi": "Digituen valtakunnallinen verkosto",
+    "sv": "Det riksomfattande nätverket för digitalt stöd",
+    "en": "National digital support network",
+}
+
+
+def completion(person=None, **texts):
+    """A completed course with the texts above. It sends no event: no certificate comes of it by itself."""
+    given = {**TEXTS, **texts}
+    version = publish(minutes=150, **{**given, "goals": tuple(given["goals"])})
+    return CompletionFactory(person=person or UserFactory(), version=version)
+
+
+class CredentialFactory(factory.django.DjangoModelFactory):
+    """A course certificate in force; ``expired=True`` and ``revoked=True`` are the other states."""
+
+    class Meta:
+        model = Credential
+
+    class Params:
+        expired = factory.Trait(valid_until=factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=1)))
+        revoked = factory.Trait(
+            revoked_at=factory.LazyFunction(clock.now), revocation_reason="Kurssia ei ollut suoritettu itse."
+        )
+
+    code = factory.LazyFunction(codes.make)
+    kind = Kind.COURSE
+    person = factory.SubFactory(UserFactory)
+    subject_name = factory.SelfAttribute("person.name")
+    completion = factory.LazyAttribute(lambda wanted: completion(wanted.person))
+    content = factory.LazyFunction(
+        lambda: {**{key: TEXTS[key] for key in ("title", "goals", "extent", "note")}, "issuer": ISSUER}
+    )
+    minutes = 150
