@@ -1,8 +1,26 @@
-"""Fixtures every test may use."""
+"""Fixtures every test may use, and what holds for all of them."""
 
 import pytest
 
+from config import catalogues
 from tests.factories.accounts import UserFactory
+
+
+def pytest_configure(config):
+    # Under xdist once, by the process that starts the others.
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_all()
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items):
+    """Browser tests share one served demo and one Chromium, fault tests one machine: each kind stays on one worker."""
+    for item in items:
+        for kind in ("browser", "faults"):
+            if item.path.parent.name == kind:
+                item.add_marker(kind)
+            if item.get_closest_marker(kind):
+                item.add_marker(pytest.mark.xdist_group(kind))
 
 
 @pytest.fixture

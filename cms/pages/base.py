@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.db.models import TextField
 from django.http import HttpRequest
@@ -42,6 +44,11 @@ class BasePage(Page):
             "crumbs": self.crumbs(request),
             "site_url": settings.SITE_URL,
         }
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """The editor shows it in a frame, which our policy allows nobody else."""
+        response = super().serve_preview(request, mode_name)
+        return csp_replace({"frame-ancestors": [SELF]})(lambda _request: response)(request)
 
     @cached_property
     def language(self) -> str:

