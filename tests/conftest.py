@@ -1,5 +1,7 @@
 """Fixtures every test may use, and what holds for all of them."""
 
+import signal
+
 import pytest
 
 from config import catalogues
@@ -10,6 +12,12 @@ def pytest_configure(config):
     # Under xdist once, by the process that starts the others.
     if not hasattr(config, "workerinput"):
         catalogues.compile_all()
+        signal.signal(signal.SIGTERM, end)
+
+
+def end(number, frame):
+    """Ends as with Ctrl-C, so that fixtures and exit handlers stop the servers they started."""
+    pytest.exit("ended by SIGTERM", returncode=128 + number)
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

@@ -7,6 +7,8 @@ WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# Everybody works in one time zone; one choice is none, so nobody is asked.
+WAGTAIL_USER_TIME_ZONES = ["Europe/Helsinki"]
 # A translation goes live when an editor publishes it, never as untranslated source text.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
