@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line, with the demo's settings when DEMO=1, else production, unless DJANGO_SETTINGS_MODULE is set."""
+"""Django's command line: the demo's settings when DEMO=1, else production, unless DJANGO_SETTINGS_MODULE is set."""
 
 import os
 import sys

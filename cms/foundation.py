@@ -73,7 +73,7 @@ def appoint_editors(**_signal: Any) -> Group:
     """The group whose members may write, translate and publish every page. Given its rights once, then left alone."""
     group, _created = Group.objects.get_or_create(name=EDITORS)
     root = Page.get_first_root_node()
-    if root is None or group.page_permissions.filter(permission__codename="publish_page").exists():
+    if root is None or GroupPagePermission.objects.filter(group=group, page=root).exists():
         return group
     for app, model, codename, name in _EDITORS_MAY:
         kind, _created = ContentType.objects.get_or_create(app_label=app, model=model)

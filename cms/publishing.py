@@ -113,13 +113,17 @@ def _snapshot(family: Family) -> snapshot.Course:
     return snapshot.Course(
         title=_texts(pages, lambda page: page.title),
         summary=_texts(pages, lambda page: page.summary),
-        goals=tuple(_texts(pages, lambda page, key=goal.id: _block(page.goals, key)) for goal in family.source.goals),
+        goals=tuple(_goal(goal.id, pages) for goal in family.source.goals),
         minutes=family.source.minutes,
         items=tuple(_item(key, family) for key in family.parts),
         quizzes=tuple(_quiz(key, family) for key in family.parts if isinstance(_origin(key, family), QuizPage)),
         extent=_texts(pages, lambda page: page.certificate_extent),
         note=_texts(pages, lambda page: page.certificate_note),
     )
+
+
+def _goal(key: str, pages: Mapping[str, CoursePage]) -> Text:
+    return _texts(pages, lambda page: next((str(goal.value) for goal in page.goals if goal.id == key), ""))
 
 
 def _origin(key: str, family: Family) -> Part:
@@ -190,10 +194,6 @@ def _option(option: Any, words: Mapping[str, _Words]) -> snapshot.Option:
         feedback=_texts(words, lambda each: each.option(option.id, "feedback")),
         correct=bool(option.value["correct"]),
     )
-
-
-def _block(stream: Any, key: str) -> str:
-    return next((str(block.value) for block in stream if block.id == key), "")
 
 
 def _texts(of: Mapping[str, Any], text: Callable[[Any], str]) -> Text:

@@ -79,7 +79,7 @@ def find(query: str, language: str, number: str = "1") -> Found:
     loose = not keys and len(wanted) > 1
     if loose:
         keys = _keys(reduce(operator.or_, wanted), language)
-    results = Paginator(keys, PER_PAGE).get_page(number)
+    results: ResultPage[Any] = Paginator(keys, PER_PAGE).get_page(number)
     results.object_list = [Result(page, _passage(page, lemmas.words(query), language)) for page in _pages(results)]
     return Found(query, results, loose and bool(keys))
 

@@ -7,6 +7,8 @@ import pytest
 from config import catalogues
 from tests.factories.accounts import UserFactory
 
+pytest_plugins = ["tests.served"]
+
 
 def pytest_configure(config):
     # Under xdist once, by the process that starts the others.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -53,9 +54,9 @@ class QuestionBlock(blocks.StructBlock):
 def _problem(kind: str, right: list[bool]) -> str:
     """What keeps a question from being answered, in words for the editor; empty when nothing does."""
     if kind == QuestionKind.SINGLE and sum(right) != 1:
-        return _("Mark exactly one option as right.")
+        return gettext("Mark exactly one option as right.")
     if kind == QuestionKind.MULTIPLE and not any(right):
-        return _("Mark at least one option as right.")
+        return gettext("Mark at least one option as right.")
     if kind == QuestionKind.MULTIPLE and all(right):
-        return _("Leave at least one option that is not right.")
+        return gettext("Leave at least one option that is not right.")
     return ""

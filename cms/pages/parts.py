@@ -59,7 +59,7 @@ class PartPage(TaughtPage):
             "step": parts.at(self.key),
             "before": before,
             "after": after,
-            "done": bool(mine) and self.key in mine.done,
+            "done": mine is not None and self.key in mine.done,
         }
 
 
@@ -102,9 +102,7 @@ class QuizPage(PartPage):
     questions = StreamField(QuestionPool(), verbose_name=_("questions"), blank=True)
 
     kind = _("Quiz")
-    page_description = _(
-        "Questions in a course; learners get them from the published version only"
-    )
+    page_description = _("Questions in a course; learners get them from the published version only")
     searched = ("intro",)
     template = "cms/pages/quiz.html"
     content_panels = [

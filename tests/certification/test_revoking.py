@@ -6,13 +6,17 @@ from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
 from certification.credentials import actions
+from certification.credentials.models import Credential
+from certification.credentials.states import Status
 from core.errors import Refused
 from core.models import OutgoingMail
 from tests.factories.accounts import UserFactory
 from tests.factories.credentials import TEXTS, CredentialFactory
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 
+ACTION = "credentials.credential.revoke"
 REASON = "Kurssin suoritti toinen henkilö."
 
 
@@ -20,7 +24,7 @@ def test_an_administrator_revokes_with_a_reason(credential, admin):
     actions.revoke(credential=credential, reason=f"  {REASON} ", actor=admin)
     credential.refresh_from_db()
     assert (credential.status, credential.revoked_by, credential.revocation_reason) == ("revoked", admin, REASON)
-    line = ModelLogEntry.objects.get(action="credentials.credential.revoke")
+    line = ModelLogEntry.objects.get(action=ACTION)
     assert (line.user, line.object_id, line.data) == (admin, str(credential.pk), {})
 
 
@@ -78,6 +82,38 @@ def test_what_is_revoked_is_not_revoked_again(credential, admin):
     assert OutgoingMail.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_who_revoke_at_once_revoke_once(credential, admin):
+    ends, kept = revoke_at_once(credential, admin)
+    assert ends == ["done", *["revoked_already"] * 3]
+    assert kept == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_looking_at_the_state_all_of_them_would_revoke(credential, admin, monkeypatch):
+    """The control of the test above."""
+    monkeypatch.setattr(Credential, "status", Status.VALID)
+    ends, kept = revoke_at_once(credential, admin)
+    assert ends == ["done"] * 4
+    assert kept == (4, 4)
+
+
+def revoke_at_once(credential, actor):
+    """How four ended, and how many mails and audit lines there are."""
+
+    def attempt():
+        try:
+            actions.revoke(credential=credential, reason=REASON, actor=actor)
+        except Refused as refusal:
+            return refusal.code
+        return "done"
+
+    with together() as run:
+        ends = run(*[attempt] * 4)
+        (kept,) = run(lambda: (OutgoingMail.objects.count(), ModelLogEntry.objects.filter(action=ACTION).count()))
+    return sorted(ends), kept
+
+
 def test_the_certificate_of_an_erased_person_can_be_revoked_and_nobody_is_mailed(credential, admin):
     credential.person = None
     credential.save()
@@ -91,4 +127,4 @@ def unchanged(credential):
     credential.refresh_from_db()
     assert (credential.status, credential.revoked_at) == ("valid", None)
     assert not OutgoingMail.objects.exists()
-    assert not ModelLogEntry.objects.filter(action="credentials.credential.revoke").exists()
+    assert not ModelLogEntry.objects.filter(action=ACTION).exists()

@@ -36,7 +36,7 @@ FILES = [path.relative_to(DATA).as_posix() for path in sorted(DATA.rglob("*.yaml
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
+def demo(module_transaction, django_db_blocker):
     with seeded(django_db_blocker) as site:
         yield site
 

@@ -1,4 +1,4 @@
-"""The demo, served as `make demo` serves it, and a real Chromium that watches for what nobody sees.
+"""Fixtures: the demo, served as `make demo` serves it, and a real Chromium that watches for what nobody sees.
 
 Browser tests speak HTTP to that process and read its mail folder; they never touch the database of the tests.
 """
@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.tools import Faults, Site
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "vieri-demo-2026"
 START_SECONDS = 300
 # The browser asks nobody on its own, and runs as root in a container.
@@ -79,9 +79,9 @@ def wait_until_ready(url, process, log):
     pytest.fail(f"the demo does not answer after {START_SECONDS} s:\n{log.read_text()[-4000:]}")
 
 
-# For this folder only: while Playwright runs, its event loop lives in this thread, and Django would refuse other tests
+# For one module at a time: while Playwright runs, its event loop lives in this thread, and Django would refuse other tests
 # their database.
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser():
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium, "Chromium is missing: `make test` installs it as root, or name yours in CHROMIUM"
