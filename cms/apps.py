@@ -11,5 +11,4 @@ class CmsConfig(AppConfig):
         places.register()
         # Permissions of all floors exist when auth, which is listed below them, has had its turn.
         auth = apps.get_app_config("auth")
-        post_migrate.connect(foundation.lay, sender=auth, dispatch_uid="cms_lays_foundation")
-        post_migrate.connect(foundation.appoint_editors, sender=auth, dispatch_uid="cms_appoints_editors")
+        post_migrate.connect(foundation.after_migrate, sender=auth, dispatch_uid="cms_lays_foundation")

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import connections
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -39,7 +40,19 @@ _EDITORS_MAY = [
 ]
 
 
-def lay(**_signal: Any) -> dict[str, HomePage]:
+def after_migrate(*, using: str, **_signal: Any) -> None:
+    """Does nothing while the tables of pages are not what this code knows, as when one app alone is migrated."""
+    with connections[using].cursor() as cursor:
+        tables = connections[using].introspection.table_names(cursor)
+        if HomePage._meta.db_table not in tables:
+            return
+        columns = connections[using].introspection.get_table_description(cursor, HomePage._meta.db_table)
+    if {field.column for field in HomePage._meta.local_fields} <= {column.name for column in columns}:
+        lay()
+        appoint_editors()
+
+
+def lay() -> dict[str, HomePage]:
     """The home pages by language, made where they are missing, and the site that shows them."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
     source = locales[settings.LANGUAGE_CODE]
@@ -69,7 +82,7 @@ def _replace_welcome(home: HomePage) -> None:
     Page.objects.filter(depth=1, title="Root").update(title="Vieri", draft_title="Vieri")
 
 
-def appoint_editors(**_signal: Any) -> Group:
+def appoint_editors() -> Group:
     """The group whose members may write, translate and publish every page. Given its rights once, then left alone."""
     group, _created = Group.objects.get_or_create(name=EDITORS)
     root = Page.get_first_root_node()

@@ -147,6 +147,8 @@ class Supervisor:
                 time.sleep(LOOK_SECONDS)
         finally:
             self._stop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)  # an impatient third one would spoil the exit code
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
         self._signals += 1

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 
-# A wrapper goes before every other implementation, so before pytest-django reads the settings. In xdist's workers this
-# hook is over when the plugin arrives; they inherit DATABASE_URL.
+# A wrapper goes before every other implementation, so before pytest-django reads the settings.
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
-    os.environ["DATABASE_URL"] = _start()
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the address
+        os.environ["DATABASE_URL"] = _start()
     return (yield)
 
 

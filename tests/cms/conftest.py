@@ -5,6 +5,7 @@ import importlib
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 _MIGRATION = "wagtail.search.migrations.0006_customise_indexentry"
 _TABLE = "wagtailsearch_indexentry_fts"
@@ -15,6 +16,8 @@ def module_transaction(django_db_setup, django_db_blocker):
     """Module-scoped fixtures write in here; each test sees their rows and takes back its own."""
     with django_db_blocker.unblock():
         cache.clear()
+        # wagtail-localize notes with each text which migration the pages were at.
+        MigrationRecorder(connection).ensure_schema()
         outer = transaction.atomic()
         outer.__enter__()
         _make_full_text_table()

@@ -58,6 +58,16 @@ def test_choosing_a_language_is_remembered_and_leaves_a_clean_address(client, si
     assert client.get("/", HTTP_ACCEPT_LANGUAGE="en").url == "/sv/"
 
 
+def test_an_address_without_a_language_speaks_the_one_chosen(client, site):
+    client.get("/healthz?l=sv")
+    assert client.get("/", HTTP_ACCEPT_LANGUAGE="en").url == "/sv/"
+
+
+@pytest.mark.parametrize("language", ["de", "", "../sv", "fi\x00"])
+def test_a_language_that_does_not_exist_is_no_choice(client, site, language):
+    assert client.get("/fi/", {"l": language}).status_code == 200
+
+
 @pytest.mark.parametrize(("wanted", "language"), [("sv-FI,sv;q=0.9", "sv"), ("en-GB", "en"), ("de", "fi"), ("", "fi")])
 def test_the_root_leads_to_what_the_browser_speaks(client, site, wanted, language):
     answer = client.get("/", HTTP_ACCEPT_LANGUAGE=wanted)

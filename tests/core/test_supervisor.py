@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import socket
 import sys
 import time
 from contextlib import suppress
@@ -12,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django_q.models import OrmQ, Task
 
-from core import clock, jobs, supervisor
+from core import clock, jobs, schedules, supervisor
+from core.management.commands import serve
 from core.management.commands.serve import banner
 from core.supervisor import Child, Watchdog
 
@@ -168,3 +170,20 @@ def test_a_real_installation_says_no_password(settings):
 def test_only_web_and_only_worker_cannot_be_asked_for_at_once():
     with pytest.raises(CommandError):
         call_command("serve", "--web", "--worker")
+
+
+def test_a_port_in_use_is_said_and_nothing_is_started():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=rf"Port {port} cannot be used .* PORT={port + 1}"):
+            call_command("serve", "--port", str(port))
+
+
+def test_without_tables_the_worker_says_what_to_do(worker, monkeypatch):
+    def no_tables():
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(schedules, "sync", no_tables)
+    monkeypatch.setattr(serve, "connections", supervisor.connections)
+    with pytest.raises(CommandError, match=r"manage\.py migrate"):
+        call_command("serve", "--worker")
