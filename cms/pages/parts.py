@@ -60,6 +60,8 @@ class PartPage(TaughtPage):
             "before": before,
             "after": after,
             "done": mine is not None and self.key in mine.done,
+            # What came into the course later is no part of the version somebody started with.
+            "known": mine is None or mine.knows(self.key),
         }
 
 

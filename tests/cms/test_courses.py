@@ -128,6 +128,16 @@ def test_lessons_render_every_kind_of_block(client, course):
         assert part in shown
 
 
+def test_what_came_later_is_shown_but_not_asked_of_those_who_started(client, course):
+    person = UserFactory()
+    actions.start(course=course.course, actor=person)
+    lesson, quiz = make.lesson(course, 3, title="Uusi"), make.quiz_page(course, title="Uusi testi")
+    client.force_login(person)
+    code = course.course.code
+    assert address("courses:lesson_done", code=code, item_key=lesson.key) not in html(client, lesson)
+    assert address("courses:quiz_start", code=code, quiz_key=quiz.key) not in html(client, quiz)
+
+
 def test_the_quiz_page_says_the_rules_and_never_a_question(client, course):
     shown = html(client, quiz(course))
     assert said("There is no time limit.") in shown
