@@ -27,6 +27,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("certification.credentials.urls")),
+    path("favicon.ico", cms.favicon),
 ]
 # Pictures only: documents go through Wagtail's view, which asks who may see them.
 urlpatterns += [re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT})]

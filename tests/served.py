@@ -79,8 +79,8 @@ def wait_until_ready(url, process, log):
     pytest.fail(f"the demo does not answer after {START_SECONDS} s:\n{log.read_text()[-4000:]}")
 
 
-# For one module at a time: while Playwright runs, its event loop lives in this thread, and Django would refuse other tests
-# their database.
+# For one module at a time: while Playwright runs, its event loop lives in this thread, and Django would refuse other
+# tests their database.
 @pytest.fixture(scope="module")
 def browser():
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

@@ -14,7 +14,7 @@ EMAIL_BACKEND = {
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
 }[_url.scheme.rstrip("s").split("+")[0]]
 EMAIL_HOST = _url.hostname or "localhost"
-EMAIL_PORT = _url.port or 25
+EMAIL_PORT = _url.port or {"smtps": 465, "smtp+tls": 587}.get(_url.scheme, 25)
 EMAIL_HOST_USER = unquote(_url.username or "")
 EMAIL_HOST_PASSWORD = unquote(_url.password or "")
 EMAIL_USE_SSL = _url.scheme == "smtps"

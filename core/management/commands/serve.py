@@ -5,6 +5,7 @@ import socket
 from argparse import ArgumentParser
 from contextlib import closing
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -81,7 +82,8 @@ def _answers(host: str, port: int) -> bool:
     """True when the web server answers at all, whatever it says."""
     with closing(http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=1)) as connection:  # noqa: S104
         try:
-            connection.request("GET", "/healthz")
+            # Under the name the site answers to: any other is logged as a suspicious request.
+            connection.request("GET", "/healthz", headers={"Host": urlsplit(settings.SITE_URL).netloc})
             connection.getresponse()
         except (OSError, http.client.HTTPException):
             return False
