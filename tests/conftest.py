@@ -3,6 +3,7 @@
 import signal
 
 import pytest
+from django.utils import translation
 
 from config import catalogues
 from tests.factories.accounts import UserFactory
@@ -22,15 +23,20 @@ def end(number, frame):
     pytest.exit("ended by SIGTERM", returncode=128 + number)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """Browser tests share one served demo and one Chromium, fault tests one machine: each kind stays on one worker."""
-    for item in items:
-        for kind in ("browser", "faults"):
-            if item.path.parent.name == kind:
-                item.add_marker(kind)
-            if item.get_closest_marker(kind):
-                item.add_marker(pytest.mark.xdist_group(kind))
+def pytest_itemcollected(item):
+    """Marks browser and fault tests by their folder. Where xdist heeds groups, each kind stays on one worker: one demo
+    served, one machine's processes killed at a time. Where it does not, each worker serves a demo of its own."""
+    for kind in ("browser", "faults"):
+        if item.path.parent.name == kind:
+            item.add_marker(kind)
+        if item.get_closest_marker(kind):
+            item.add_marker(pytest.mark.xdist_group(kind))
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_chosen_a_language():
+    """A request leaves its language active in the thread; the next test must not inherit it."""
+    translation.deactivate()
 
 
 @pytest.fixture
