@@ -31,7 +31,7 @@ def public_addresses(page, language):
     page.goto(course)
     parts = first_links(page, "ol.steps a")
     page.goto(practices)
-    practice = first_links(page, "main .card--link a")[0]
+    listed = first_links(page, "main .card--link a")
     word, query = SEARCH[language]
     account = f"/{language}/{ACCOUNT[language]}"
     return [
@@ -40,7 +40,8 @@ def public_addresses(page, language):
         course,
         parts[0],
         parts[-1],
-        practice,
+        listed[0],
+        listed[-1],
         f"/{language}/{word}/?q={query}",
         f"/{language}/{word}/?q=qqqqqqq",
         f"{account}/login/",
