@@ -37,5 +37,8 @@ urlpatterns += i18n_patterns(
     path(_("account/"), include("allauth.urls")),
     path(_("my/"), include(my_urlpatterns)),
     path(_("my/"), include("training.courses.urls")),
+    path(_("my/"), include("training.paths.urls")),
+    path(_("practice/"), include("training.practice.urls")),
+    path("", include("training.groups.urls")),
     path("", include("cms.urls")),
 )

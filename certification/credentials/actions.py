@@ -28,7 +28,7 @@ def issue_for_completion(*, completion: Completion, actor: User | None = None) -
     issued = _issued(completion)
     if issued:
         return issued
-    person, version = completion.enrolment.person, completion.enrolment.version
+    person, version = completion.enrolment.person, completion.version
     credential = _with_free_code(
         Credential(
             kind=Kind.COURSE,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from certification.credentials.models import Credential
-from training.courses.texts import Words, words
+from core.texts import Words, words
 
 
 def address(credential: Credential) -> str:

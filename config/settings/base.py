@@ -21,7 +21,10 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 INSTALLED_APPS = [
     "cms",
     "certification.credentials",
+    "training.paths",
+    "training.groups",
     "training.courses",
+    "training.practice",
     "network.directory",
     "network.geography",
     "accounts",

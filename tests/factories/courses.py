@@ -148,8 +148,8 @@ class CompletionFactory(factory.django.DjangoModelFactory):
 
     class Params:
         person = factory.SubFactory(UserFactory)
-        version = factory.LazyFunction(publish)
 
+    version = factory.LazyFunction(publish)
     enrolment = factory.LazyAttribute(
         lambda wanted: Enrolment.objects.create(
             person=wanted.person,

@@ -4,19 +4,19 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from core import clock
+from core.frozen import grew
 from tests.factories.courses import complete, enrol, publish, take_quiz
 from training.courses.models import (
     Attempt,
     CourseVersion,
     Enrolment,
-    LessonProgress,
+    ItemProgress,
     QuestionText,
     QuestionVersion,
     QuizQuestion,
     QuizVersion,
     Response,
 )
-from training.courses.models.frozen import grew
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +121,7 @@ def test_a_course_has_one_current_version_and_each_number_once(version):
         (Attempt, {"passed": None}),
         (Attempt, {"submitted_at": None}),
         (Attempt, {"state": "in_progress"}),
-        (LessonProgress, {"item_key": "same"}),
+        (ItemProgress, {"item_key": "same"}),
     ],
 )
 def test_the_database_refuses_what_may_never_be(model, change, learner):

@@ -11,7 +11,7 @@ from core.errors import Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import CourseFactory, answer_all, enrol, item, publish, quiz, read_all, take_quiz
 from training.courses import actions, events, progress
-from training.courses.models import Completion, Enrolment, LessonProgress
+from training.courses.models import Completion, Enrolment, ItemProgress
 from training.courses.states import EnrolmentState, ItemKind
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_a_lesson_is_read_once(enrolment):
     finish(enrolment, "lesson-1")
     finish(enrolment, "lesson-1")
 
-    assert LessonProgress.objects.get().item_key == "lesson-1"
+    assert ItemProgress.objects.get().item_key == "lesson-1"
     assert lines("courses.lesson.finish") == 1
     enrolment.refresh_from_db()
     assert enrolment.touched_at > before
@@ -87,7 +87,7 @@ def test_a_lesson_is_read_once(enrolment):
 def test_a_lesson_that_is_not_in_the_course_is_refused(key, enrolment):
     with pytest.raises(Refused, match="not part of the course as you started it"):
         finish(enrolment, key)
-    assert not LessonProgress.objects.exists()
+    assert not ItemProgress.objects.exists()
 
 
 def test_nobody_reads_for_another_person(enrolment):

@@ -10,7 +10,7 @@ from django.urls import reverse, translate_url
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import CourseFactory, answer_all, enrol, publish, question, quiz, read_all, take_quiz
 from training.courses import actions
-from training.courses.models import Attempt, Completion, Enrolment, LessonProgress, QuestionVersion, Response
+from training.courses.models import Attempt, Completion, Enrolment, ItemProgress, QuestionVersion, Response
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +95,7 @@ def test_a_lesson_done_leads_to_the_next_part(signed_in, enrolment):
 
     assert signed_in.post(to("lesson_done", code, "lesson-1")).url == f"/en/courses/{code}/lesson-2/"
     assert signed_in.post(to("lesson_done", code, "lesson-2")).url == f"/en/courses/{code}/quiz/"
-    assert LessonProgress.objects.count() == 2
+    assert ItemProgress.objects.count() == 2
 
 
 def test_reading_signed_in_starts_the_course(signed_in, learner, version):

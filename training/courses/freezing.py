@@ -1,21 +1,13 @@
 """A snapshot as plain values, the way they are stored, compared and fingerprinted."""
 
-import hashlib
-import json
 from typing import Any
 
+from core.texts import Text, clean
 from training.courses import snapshot
 from training.courses.models import CourseVersion, QuestionVersion, QuizVersion
-from training.courses.texts import Text, clean
 
 # A language is a key of QuestionText; its words are {"prompt": text, "options": {key: text}, "feedback": {key: text}}
 LanguageWords = dict[str, dict[str, Any]]
-
-
-def fingerprint(content: Any) -> str:
-    """sha256 over the content as canonical JSON: sorted keys, no spaces, UTF-8."""
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def course(taken: snapshot.Course) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from django.utils.translation import get_language
 
 from accounts import my
 from accounts.models import User
+from core.texts import words
 from training.courses import progress
 from training.courses.places import places
 from training.courses.progress import Progress
-from training.courses.texts import words
 
 
 class Courses:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from core.texts import Words, words
 from training.courses.models import Attempt, QuestionText, QuestionVersion, QuizQuestion, Response
-from training.courses.texts import Words, words
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
+from core.texts import Text, clean, in_language, languages, pick
 from training.courses.snapshot import Course, Item, Question, Quiz
 from training.courses.states import ItemKind, QuestionKind
-from training.courses.texts import Text, clean, in_language, languages, pick
 
 # Keys stand in addresses and in columns of 36 characters.
 _KEY = re.compile(r"[-\w]{1,36}", re.ASCII)

@@ -9,7 +9,7 @@ from core import audit
 from core.errors import Refused
 from training.courses import policies
 from training.courses.actions.steps import complete_if_done, locked, own_enrolment, touch
-from training.courses.models import Course, Enrolment, LessonProgress
+from training.courses.models import Course, Enrolment, ItemProgress
 from training.courses.states import ItemKind
 
 
@@ -35,7 +35,7 @@ def start(*, course: Course, actor: User) -> Enrolment:
 
 
 @transaction.atomic
-def finish_lesson(*, enrolment: Enrolment, item_key: str, actor: User) -> LessonProgress:
+def finish_lesson(*, enrolment: Enrolment, item_key: str, actor: User) -> ItemProgress:
     """Marks a lesson as read, and completes the course when that was the last thing missing.
 
     Raises Refused when the lesson is not in the version that the person started.
@@ -44,7 +44,7 @@ def finish_lesson(*, enrolment: Enrolment, item_key: str, actor: User) -> Lesson
     item = enrolment.version.item(item_key)
     if item is None or item["kind"] != ItemKind.LESSON:
         raise Refused(_("This lesson is not part of the course as you started it."), code="unknown_lesson")
-    read, created = LessonProgress.objects.get_or_create(enrolment=enrolment, item_key=item_key)
+    read, created = ItemProgress.objects.get_or_create(enrolment=enrolment, item_key=item_key)
     touch(enrolment)
     if created:
         audit.record(enrolment, "courses.lesson.finish", actor=actor, item=item_key)

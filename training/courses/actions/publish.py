@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit
 from core.errors import Refused
+from core.frozen import fingerprint
+from core.texts import only_gained_languages
 from training.courses import freezing, policies, rules
 from training.courses.actions.quizzes import freeze_quizzes
 from training.courses.models import Course, CourseVersion, QuizVersion
 from training.courses.snapshot import Course as CourseSnapshot
-from training.courses.texts import only_gained_languages
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def publish_version(*, course: Course, snapshot: CourseSnapshot, actor: User | N
     if not policies.may_publish(actor, course):
         raise PermissionDenied
     rules.check(snapshot)
-    sha256 = freezing.fingerprint(freezing.whole(snapshot))
+    sha256 = fingerprint(freezing.whole(snapshot))
     current = course.versions.current().first()
     if current and current.sha256 == sha256:
         return current

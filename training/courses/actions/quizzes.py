@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
+from core.frozen import fingerprint
+from core.texts import only_gained_languages
 from training.courses import freezing
 from training.courses.models import Course, QuestionText, QuestionVersion, QuizQuestion, QuizVersion
 from training.courses.snapshot import Question, Quiz
-from training.courses.texts import only_gained_languages
 
 V = TypeVar("V", QuestionVersion, QuizVersion)
 
@@ -33,7 +34,7 @@ def _newest(rows: Iterable[V]) -> dict[str, V]:
 
 def _freeze_question(course: Course, taken: Question, newest: QuestionVersion | None) -> QuestionVersion:
     content = freezing.question(taken)
-    sha256 = freezing.fingerprint(content)
+    sha256 = fingerprint(content)
     if newest and newest.sha256 == sha256:
         return newest
     if newest and only_gained_languages(freezing.stored_question(newest), content):
@@ -67,7 +68,7 @@ def _add_words(row: QuestionVersion, languages: freezing.LanguageWords, sha256: 
 
 def _freeze_quiz(course: Course, taken: Quiz, pool: list[QuestionVersion], newest: QuizVersion | None) -> QuizVersion:
     content: dict[str, Any] = freezing.quiz(taken)
-    sha256 = freezing.fingerprint(content | {"questions": [[question.key, question.number] for question in pool]})
+    sha256 = fingerprint(content | {"questions": [[question.key, question.number] for question in pool]})
     if newest and newest.sha256 == sha256:
         return newest
     same_pool = newest and [place.question_id for place in newest.places.all()] == [question.pk for question in pool]

@@ -44,6 +44,8 @@ def complete_if_done(enrolment: Enrolment, actor: User) -> None:
     check_move(ENROLMENT_MOVES, enrolment.state, EnrolmentState.COMPLETED)
     enrolment.state = EnrolmentState.COMPLETED
     enrolment.save(update_fields=["state"])
-    completion = Completion.objects.create(enrolment=enrolment, evidence=now.evidence)
+    completion = Completion.objects.create(
+        enrolment=enrolment, version=enrolment.version, evidence=now.evidence
+    )
     audit.record(enrolment, "courses.enrolment.complete", actor=actor, version=enrolment.version.number)
     events.course_completed.send(sender=Completion, completion=completion)

@@ -2,7 +2,7 @@
 
 from training.courses.models.attempt import Attempt, Response
 from training.courses.models.course import Course, CourseVersion
-from training.courses.models.enrolment import Completion, Enrolment, LessonProgress
+from training.courses.models.enrolment import Completion, Enrolment, ItemProgress
 from training.courses.models.quiz import QuestionText, QuestionVersion, QuizQuestion, QuizVersion
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "Course",
     "CourseVersion",
     "Enrolment",
-    "LessonProgress",
+    "ItemProgress",
     "QuestionText",
     "QuestionVersion",
     "QuizQuestion",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from training.courses.models.frozen import FrozenModel, FrozenQuerySet
+from core.frozen import FrozenModel, FrozenQuerySet
 
 
 class CourseQuerySet(models.QuerySet["Course"]):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import clock
+from core.frozen import FrozenModel, FrozenQuerySet
 from training.courses.models.course import Course, CourseVersion
-from training.courses.models.frozen import FrozenModel, FrozenQuerySet
 from training.courses.states import EnrolmentState
 
 
@@ -62,30 +62,48 @@ class Enrolment(models.Model):
         return f"{self.person_id} {self.course_id} {self.cycle}"
 
 
-class LessonProgress(models.Model):
-    """A lesson that was read. The key is the outline's, the same in every language; rows only come, never go."""
+class ItemProgress(models.Model):
+    """A part of the outline that is done: read, practised, attended or confirmed. Rows only come, never go.
+
+    The key is the outline's, the same in every language. A quiz has no row here: its attempts tell. ``confirmed_by``
+    is who registered the attendance or confirmed the skill; ``evidence`` is what it rests on, such as a practice run.
+    ``carried``: it was done in an earlier round and has not changed since.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="progress")
-    item_key = models.CharField(_("lesson"), max_length=36)
+    item_key = models.CharField(_("part"), max_length=36)
     done_at = models.DateTimeField(_("done"), default=clock.now, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    evidence = models.JSONField(_("evidence"), default=dict, blank=True)
+    carried = models.BooleanField(_("carried over from an earlier round"), default=False)
 
     class Meta:
         verbose_name = _("progress")
         verbose_name_plural = _("progress")
-        constraints = [models.UniqueConstraint(fields=["enrolment", "item_key"], name="lessonprogress_once")]
+        constraints = [models.UniqueConstraint(fields=["enrolment", "item_key"], name="itemprogress_once")]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.item_key}"
 
 
 class Completion(FrozenModel):
-    """That the course was completed: written once, never taken back by an edit of the course.
+    """That the course was completed, in that version: written once, never taken back by an edit of the course.
 
     ``evidence`` = {"items": [keys done], "attempts": [ids of the attempts that passed]}
     """
 
     enrolment = models.OneToOneField(
         Enrolment, on_delete=models.PROTECT, related_name="completion", verbose_name=_("enrolment")
+    )
+    version = models.ForeignKey(
+        CourseVersion, on_delete=models.PROTECT, related_name="completions", verbose_name=_("version")
     )
     completed_at = models.DateTimeField(_("completed"), default=clock.now, editable=False)
     evidence = models.JSONField(_("evidence"))

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.frozen import FrozenModel, FrozenQuerySet
 from training.courses.models.course import Course
-from training.courses.models.frozen import FrozenModel, FrozenQuerySet
 from training.courses.states import QuestionKind
 
 

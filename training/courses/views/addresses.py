@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from core.errors import Refused
+from core.texts import pick
 from training.courses.models import Course, CourseVersion
 from training.courses.places import places
 from training.courses.progress import Item
-from training.courses.texts import pick
 
 
 def course_url(course: Course) -> str:

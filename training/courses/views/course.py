@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from core.errors import Refused
+from core.texts import words
 from core.views import go
 from training.courses import actions, progress
 from training.courses.models import Course
-from training.courses.texts import words
 from training.courses.views.addresses import course_url, crumbs, item_url, next_url, say
 
 

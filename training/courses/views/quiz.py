@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from core.errors import Refused
+from core.texts import words
 from core.views import attempt as run
 from core.views import fetch, go
 from training.courses import actions, chances, grading, papers, policies
@@ -18,7 +19,6 @@ from training.courses.forms import AnswerForm
 from training.courses.models import Attempt, Course
 from training.courses.places import places
 from training.courses.states import EnrolmentState
-from training.courses.texts import words
 from training.courses.views.addresses import course_url, crumbs, item_url, say
 
 

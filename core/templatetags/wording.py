@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from training.courses.texts import Words
+from core.texts import Words
 
 register = template.Library()
 

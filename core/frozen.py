@@ -1,5 +1,7 @@
 """Rows that are written once."""
 
+import hashlib
+import json
 from typing import Any, NoReturn, Self, TypeVar
 
 from django.db import models
@@ -54,3 +56,9 @@ def grew(old: Any, new: Any) -> bool:
     if isinstance(old, list) and isinstance(new, list):
         return len(old) == len(new) and all(map(grew, old, new))
     return old in {"", new} if isinstance(old, str) else bool(old == new)
+
+
+def fingerprint(content: Any) -> str:
+    """sha256 over the content as canonical JSON: sorted keys, no spaces, UTF-8."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

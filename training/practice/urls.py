@@ -1,0 +1,7 @@
+"""Addresses of this wing."""
+
+from django.urls import URLPattern
+
+app_name = "practice"
+
+urlpatterns: list[URLPattern] = []
