@@ -16,7 +16,7 @@ demo: ## set up and start the demo: web and worker until Ctrl-C (PORT=8000 DATA=
 
 test: check ## everything: checks, then all tests on PostgreSQL and on SQLite, with a real browser
 	$(BIN)/python -m pytest -n 2 -p tests.postgres -m "not browser and not faults" --ignore tests/architecture --ignore tests/i18n
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 check: dev ## the fast checks: style, types, floors, migrations, sizes
 	$(BIN)/python -m ruff check .

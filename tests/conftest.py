@@ -24,13 +24,10 @@ def end(number, frame):
 
 
 def pytest_itemcollected(item):
-    """Marks browser and fault tests by their folder. Where xdist heeds groups, each kind stays on one worker: one demo
-    served, one machine's processes killed at a time. Where it does not, each worker serves a demo of its own."""
+    """Marks browser and fault tests by their folder."""
     for kind in ("browser", "faults"):
         if item.path.parent.name == kind:
             item.add_marker(kind)
-        if item.get_closest_marker(kind):
-            item.add_marker(pytest.mark.xdist_group(kind))
 
 
 @pytest.fixture(autouse=True)

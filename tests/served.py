@@ -3,6 +3,9 @@
 Browser tests speak HTTP to that process and read its mail folder; they never touch the database of the tests.
 """
 
+import contextlib
+import fcntl
+import json
 import os
 import shutil
 import socket
@@ -34,8 +37,47 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    data = tmp_path_factory.mktemp("demo")
+def site(tmp_path_factory, worker_id):
+    """One demo for all workers of a run: whoever comes first serves it, and ends it when the others are done."""
+    root = tmp_path_factory.getbasetemp()
+    root = root if worker_id == "master" else root.parent
+    with shared(root / "site.json") as state:
+        if not state:
+            process, served = serve(tmp_path_factory.mktemp("demo"))
+            state.update(url=served.url, data=str(served.data), users=[])
+        else:
+            process, served = None, Site(state["url"], Path(state["data"]), PASSWORD)
+        state["users"].append(os.getpid())
+    yield served
+    with shared(root / "site.json") as state:
+        state["users"].remove(os.getpid())
+    if process:
+        wait_for_the_others(root / "site.json")
+        end(process)
+
+
+@contextlib.contextmanager
+def shared(file):
+    """What the workers tell one another, held by one at a time."""
+    with file.open("a+") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        opened.seek(0)
+        state = json.loads(opened.read() or "{}")
+        yield state
+        opened.truncate(0)
+        opened.write(json.dumps(state))
+
+
+def wait_for_the_others(file):
+    """A worker that died cannot sign off, so only those alive count."""
+    while True:
+        with shared(file) as state:
+            if not any(Path(f"/proc/{pid}").exists() for pid in state["users"]):
+                return
+        time.sleep(0.5)
+
+
+def serve(data):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -56,14 +98,19 @@ def site(tmp_path_factory):
         )
     try:
         wait_until_ready(url, process, log)
-        yield Site(url, data, PASSWORD)
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()  # its children ask the kernel to be ended with it
-            process.wait()
+    except BaseException:
+        end(process)
+        raise
+    return process, Site(url, data, PASSWORD)
+
+
+def end(process):
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()  # its children ask the kernel to be ended with it
+        process.wait()
 
 
 def wait_until_ready(url, process, log):

@@ -30,7 +30,7 @@ from training.courses.progress import Progress
 from training.courses.states import EnrolmentState
 
 # One worker makes the demo once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 FILES = [path.relative_to(DATA).as_posix() for path in sorted(DATA.rglob("*.yaml"))]
 

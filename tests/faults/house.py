@@ -20,7 +20,6 @@ PATIENCE = 180
 # One after another: they measure time, and share the empty tables.
 MARKS = [
     pytest.mark.faults,
-    pytest.mark.xdist_group("faults"),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
 ]
 

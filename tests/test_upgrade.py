@@ -1,0 +1,57 @@
+"""Data made by an earlier release goes through the migrations: rows are made in the old shape and read in the new one."""
+
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from django.conf import settings
+
+# What the first release knew of a person who has read a lesson and completed a course.
+BEFORE = """
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    executor.migrate([("courses", "0001_initial")])
+    old = executor.loader.project_state([("courses", "0001_initial")]).apps
+    model = lambda name: old.get_model("courses", name)
+    person = old.get_model("accounts", "User").objects.create(email="aino@post.example", password="!")
+    course = model("Course").objects.create(code="basics")
+    versions = [
+        model("CourseVersion").objects.create(
+            course=course, number=number, outline=[], texts={}, minutes=1, sha256=str(number), is_current=number == 2
+        )
+        for number in (1, 2)
+    ]
+    enrolment = model("Enrolment").objects.create(
+        person=person, course=course, version=versions[0], state="completed"
+    )
+    model("LessonProgress").objects.create(enrolment=enrolment, item_key="lesson-1")
+    model("Completion").objects.create(enrolment=enrolment, evidence={"items": ["lesson-1"], "attempts": []})
+"""
+AFTER = """
+    from django.core.management import call_command
+    from training.courses.models import Completion, ItemProgress
+
+    call_command("migrate", "courses", verbosity=0)
+    completion = Completion.objects.get()
+    assert completion.version.number == 1, completion.version
+    assert completion.enrolment.progress.get().item_key == "lesson-1"
+    assert not ItemProgress.objects.get().carried
+    print("arrived")
+"""
+
+
+@pytest.mark.parametrize("steps", [[BEFORE, AFTER]], ids=["from the first release"])
+def test_what_an_earlier_release_wrote_arrives_whole(tmp_path, steps):
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3", "DATA": str(tmp_path)}
+    for step in steps:
+        code = "import django; django.setup()\n" + textwrap.dedent(step)
+        run = subprocess.run(
+            [sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+        )
+        assert run.returncode == 0, run.stderr
+    assert run.stdout.endswith("arrived\n")
