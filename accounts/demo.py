@@ -30,6 +30,9 @@ PLAYERS = (
     Player("learner", "Raija Lumipelto"),
     Player("editor", "Mikael Sandudden", language="sv", edits=True),
     Player("admin", "Onni Pihlajavuo", administers=True),
+    # What they coordinate is given to them by network.directory.demo.
+    Player("coordinator", "Aino Savilahti"),
+    Player("coordinator.b", "Bengt Havsvik", language="sv"),
 )
 
 

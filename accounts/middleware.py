@@ -70,7 +70,8 @@ def lacks_second_step(request: HttpRequest) -> bool:
     Who may be staff can change while a session lasts, so "needs none" counts only outside the staff's own pages.
     """
     state = request.session.get(STATE)
-    if state == "set" or (state == "needs none" and not request.path.startswith(reverse("wagtailadmin_home"))):
+    staff_pages = (reverse("wagtailadmin_home"), reverse("desk"))
+    if state == "set" or (state == "needs none" and not request.path.startswith(staff_pages)):
         return False
     if not policies.must_use_two_steps(request.user):
         state = "needs none"

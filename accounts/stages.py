@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest
 
+from accounts import staff
 from accounts.models import User
 
 
@@ -22,4 +23,4 @@ def asks_second_step(user: User) -> bool:
     has = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
     if Authenticator.Type.TOTP in has:
         return True
-    return Authenticator.Type.WEBAUTHN in has and (Authenticator.Type.RECOVERY_CODES in has or user.is_staff)
+    return Authenticator.Type.WEBAUTHN in has and (Authenticator.Type.RECOVERY_CODES in has or staff.is_one(user))

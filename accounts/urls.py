@@ -16,3 +16,4 @@ urlpatterns = [
     path("password/reset/complete/", codes.complete_reset, name="account_complete_password_reset"),
 ]
 my_urlpatterns = [path("", views.my, name="my")]
+desk_urlpatterns = [path("", views.desk, name="desk")]

@@ -1,4 +1,4 @@
-"""A person's own pages: what they learn, their account, the one door in."""
+"""A person's own pages: what they learn, their account, their desk, the one door in."""
 
 from http import HTTPStatus
 from typing import Any
@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import actions
+from accounts import desk as desk_slot
 from accounts import my as slot
 from accounts.forms import OWN_NAMES, DetailsForm
 from accounts.http import SignedInRequest
@@ -36,6 +37,18 @@ def my(request: SignedInRequest) -> HttpResponse:
     made = [(section.template, section.context(request.user)) for section in slot.sections()]
     parts = [(template, part) for template, part in made if part]
     return render(request, "accounts/my.html", {"parts": parts, "section": "my"})
+
+
+@login_required
+@never_cache
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    """Today: what every floor has for this person to do for others. 404 for whom no floor has anything."""
+    made = [(section, section.context(request.user)) for section in desk_slot.sections()]
+    parts = [(section.template, part) for section, part in made if part]
+    if not parts:
+        raise Http404
+    return render(request, "accounts/desk.html", {"parts": parts, "section": "desk", "here": "desk"})
 
 
 @login_required

@@ -17,6 +17,8 @@ from django.utils import translation
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from core import tagging
+
 VARIANT = "pdf/a-3a"
 
 # The first bytes of what documents hold; anything else may not come in.
@@ -128,6 +130,7 @@ def _finish(document: Any, pdf: Any) -> None:
             item["A"]["BBox"][:] = [0.75 * left, 0.75 * (height - bottom), 0.75 * right, 0.75 * (height - top)]
     for tag, kind in (("p", "/P"), ("li", "/LI")):
         _name_languages(document, pdf, tag, kind)
+    tagging.complete(document, pdf)
 
 
 def _name_languages(document: Any, pdf: Any, tag: str, kind: str) -> None:

@@ -1,4 +1,4 @@
-"""Shows the sections of a person's own page."""
+"""Shows the sections of a person's own page and of the desk, and the desk's menu."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,11 @@ from typing import Any
 from django import template
 from django.template import Engine
 from django.template.context import RequestContext
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from accounts import desk
 
 register = template.Library()
 
@@ -17,3 +21,11 @@ def section(context: RequestContext, name: str, part: Mapping[str, Any]) -> Safe
     with context.push(**part):
         shown: SafeString = Engine.get_default().get_template(name).render(context)
     return shown
+
+
+@register.inclusion_tag("accounts/_desk_nav.html", takes_context=True)
+def desk_nav(context: RequestContext) -> dict[str, Any]:
+    """The menu of the desk. A page says where it stands by ``here``, the url name of its entry."""
+    own = [("desk", gettext("Today"))]
+    own += [(section.url_name, str(section.label)) for section in desk.open_to(context["user"]) if section.url_name]
+    return {"links": [(reverse(name), label, name == context.get("here")) for name, label in own]}

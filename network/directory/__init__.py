@@ -1,1 +1,1 @@
-"""Organisations and what they offer. So far: the managed vocabulary that everything is sorted by."""
+"""Who coordinates what; organisations and what they offer. So far: mandates, and the managed vocabulary."""

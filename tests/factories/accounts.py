@@ -3,7 +3,7 @@
 import factory
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from accounts.models import User
 
@@ -43,3 +43,10 @@ class UserFactory(factory.django.DjangoModelFactory):
     def two_steps(user, create, value):  # noqa: N805
         if create and (value or (value is None and (user.is_superuser or user.groups.exists()))):
             TOTP.activate(user, generate_totp_secret())
+
+
+def staff(*codenames):
+    """A member of staff with these permissions and no others; "access_admin" opens the staff pages."""
+    user = UserFactory(two_steps=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return user

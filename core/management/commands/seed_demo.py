@@ -1,4 +1,7 @@
-"""Fills the demo with content of real substance: every app that has a ``demo`` room seeds it, lowest floor first."""
+"""Fills the demo with content of real substance: every app that has a ``demo`` room seeds it, lowest floor first.
+
+What people do with content of higher floors (``live`` in a ``demo`` room) comes when all of it is there.
+"""
 
 from importlib import import_module
 from typing import Any
@@ -19,7 +22,14 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demo content is only for the demo: set DEMO=1.")
         # INSTALLED_APPS lists the highest floor first, as its templates win.
-        for app in reversed(list(apps.get_app_configs())):
-            if app.module and module_has_submodule(app.module, "demo"):
-                for line in import_module(f"{app.name}.demo").seed(seed=options["seed"]):
+        configs = [app for app in reversed(list(apps.get_app_configs())) if app.module]
+        rooms = [import_module(f"{app.name}.demo") for app in configs if module_has_submodule(app.module, "demo")]
+        for step in ("seed", "live"):
+            for room in rooms:
+                for line in getattr(room, step, nothing)(seed=options["seed"]):
                     self.stdout.write(line)
+
+
+def nothing(*, seed: int) -> list[str]:
+    """For a room without this step."""
+    return []

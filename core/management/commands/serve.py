@@ -14,7 +14,7 @@ from django.db import connections
 
 from core import schedules, supervisor
 
-DEMO_ACCOUNTS = ("learner", "editor", "admin")
+DEMO_ACCOUNTS = ("learner", "editor", "admin", "coordinator", "coordinator.b")
 
 
 class Command(BaseCommand):
