@@ -1,5 +1,6 @@
 """Courses, published through the actions, and people on them."""
 
+from dataclasses import replace
 from typing import Any
 
 import factory
@@ -7,7 +8,7 @@ import factory
 from accounts.models import User
 from core import clock
 from tests.factories.accounts import UserFactory
-from training.courses import actions, snapshot
+from training.courses import actions, grading, snapshot
 from training.courses.models import Attempt, Completion, Course, CourseVersion, Enrolment, QuestionVersion
 from training.courses.states import EnrolmentState, ItemKind, QuestionKind
 
@@ -19,12 +20,15 @@ def text(words: str, languages: tuple[str, ...] = LANGUAGES) -> dict[str, str]:
     return {language: f"{words} ({language})" for language in languages}
 
 
-def option(key: str, *, correct: bool = False, languages: tuple[str, ...] = LANGUAGES) -> snapshot.Option:
+def option(
+    key: str, *, correct: bool = False, languages: tuple[str, ...] = LANGUAGES, plain: bool = False
+) -> snapshot.Option:
+    """``plain``: without feedback."""
     kind = "RIGHTMARK" if correct else "WRONGMARK"
     return snapshot.Option(
         key=key,
         text=text(f"Option {key}", languages),
-        feedback=text(f"{kind} why {key}", languages),
+        feedback={} if plain else text(f"{kind} why {key}", languages),
         correct=correct,
     )
 
@@ -32,15 +36,29 @@ def option(key: str, *, correct: bool = False, languages: tuple[str, ...] = LANG
 def question(
     key: str, *, kind: str = QuestionKind.SINGLE, languages: tuple[str, ...] = LANGUAGES, **changes: Any
 ) -> snapshot.Question:
-    """Options a, b, c, d. Right are b of a single choice, b and c of a multiple choice."""
-    right = {"b"} if kind == QuestionKind.SINGLE else {"b", "c"}
-    given: dict[str, Any] = {
-        "key": key,
-        "kind": kind,
-        "prompt": text(f"Prompt {key}", languages),
-        "options": tuple(option(each, correct=each in right, languages=languages) for each in "abcd"),
-    }
+    """Options a, b, c, d (a, b of true or false). Right are b of a single choice, b and c of a multiple choice, the
+    order a, b, c, d; a belongs to the target for-a and so on; accepted is "yes (fi)" and so on."""
+    given: dict[str, Any] = {"key": key, "kind": kind, "prompt": text(f"Prompt {key}", languages)}
+    given |= _content_of(kind, languages)
     return snapshot.Question(**given | changes)
+
+
+def _content_of(kind: str, languages: tuple[str, ...]) -> dict[str, Any]:
+    """What a question of that kind holds, with an explanation where options have no feedback of their own."""
+    explained = {"explanation": text("RIGHTMARK why", languages)}
+    if kind == QuestionKind.SHORT_TEXT:
+        return explained | {"accepted": {code: f"yes ({code})\nsure ({code})" for code in languages}}
+    if kind == QuestionKind.ORDERING:
+        return explained | {"options": tuple(option(each, languages=languages, plain=True) for each in "abcd")}
+    if kind == QuestionKind.MATCHING:
+        pairs = [option(each, languages=languages, plain=True) for each in "abc"]
+        return explained | {
+            "options": tuple(replace(each, target=f"for-{each.key}") for each in pairs),
+            "targets": tuple(snapshot.Target(f"for-{each}", text(f"Target {each}", languages)) for each in "abc"),
+        }
+    right = {"b", "c"} if kind == QuestionKind.MULTIPLE else {"b"}
+    keys = "ab" if kind == QuestionKind.TRUE_FALSE else "abcd"
+    return {"options": tuple(option(each, correct=each in right, languages=languages) for each in keys)}
 
 
 def quiz(
@@ -120,9 +138,19 @@ def read_all(enrolment: Enrolment) -> None:
 def answer_all(attempt: Attempt, *, right: bool = True) -> Attempt:
     """Answers every question of the paper, all rightly or all wrongly (a is never right)."""
     for asked in QuestionVersion.objects.filter(pk__in=attempt.question_ids):
-        options = asked.correct if right else ["a"]
+        options = grading.right_answer(asked) if right else wrong_answer(asked)
         actions.answer(attempt=attempt, question=asked.pk, options=options, actor=attempt.enrolment.person)
     return attempt
+
+
+def wrong_answer(asked: QuestionVersion) -> Any:
+    if asked.kind == QuestionKind.SHORT_TEXT:
+        return "nonsense"
+    if asked.kind == QuestionKind.ORDERING:
+        return list(reversed(asked.correct))
+    if asked.kind == QuestionKind.MATCHING:
+        return dict(zip(asked.option_keys, reversed(asked.target_keys), strict=True))
+    return ["a"]
 
 
 def take_quiz(enrolment: Enrolment, key: str = "quiz", *, right: bool = True) -> Attempt:

@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from tests.factories.courses import enrol, publish
+from training.courses import events
 from training.courses import places as slot
 
 
@@ -42,3 +43,16 @@ def version(db):
 @pytest.fixture
 def enrolment(learner, version):
     return enrol(learner, version)
+
+
+@pytest.fixture
+def heard():
+    """The completions that somebody hears of, in their order."""
+    told = []
+
+    def listen(completion, **_signal):
+        told.append(completion.pk)
+
+    events.course_completed.connect(listen)
+    yield told
+    events.course_completed.disconnect(listen)

@@ -111,7 +111,11 @@ def test_reading_and_passing_completes_the_course(enrolment, heard):
     completion = Completion.objects.get()
     enrolment.refresh_from_db()
     assert (enrolment.state, completion.enrolment) == (EnrolmentState.COMPLETED, enrolment)
-    assert completion.evidence == {"items": ["lesson-1", "lesson-2", "quiz"], "attempts": [str(attempt.pk)]}
+    assert completion.evidence == {
+        "items": ["lesson-1", "lesson-2", "quiz"],
+        "attempts": [str(attempt.pk)],
+        "practice": [],
+    }
     assert (heard, lines("courses.enrolment.complete")) == ([completion], 1)
 
 

@@ -293,7 +293,7 @@ def test_looking_over_a_long_paper_takes_as_many_queries_as_a_short_one(django_a
             assert len(papers.sheets(attempt, "fi")) == questions
         answer_all(attempt)
         graded = submit(attempt)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert len(papers.results(graded, "fi")) == questions
 
 

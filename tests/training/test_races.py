@@ -8,16 +8,15 @@ import contextlib
 import itertools
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connection, connections
-from wagtail.models import ModelLogEntry
+from django.db import IntegrityError, connection
 
 from core.errors import Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import answer_all, content, enrol, item, publish, quiz, read_all
-from training.courses import actions, events, grading, progress
+from tests.training.racing import at_once, failed, lines, slow
+from training.courses import actions, grading, progress
 from training.courses.actions import learn, steps
 from training.courses.actions import quiz as quiz_actions
 from training.courses.models import Attempt, Completion, CourseVersion, Enrolment
@@ -26,39 +25,6 @@ from training.courses.states import AttemptState
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MANY, SOME = 50, 8
-
-
-def at_once(count, work):
-    """Runs ``work`` in threads that start together. Returns what each returned or raised."""
-    ready = threading.Barrier(count)
-
-    def run(_number):
-        try:
-            ready.wait(30)
-            return work()
-        except Exception as error:  # noqa: BLE001 - what was raised is the result
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
-
-
-def lines(action):
-    return ModelLogEntry.objects.filter(action=action).count()
-
-
-@pytest.fixture
-def heard():
-    told = []
-
-    def listen(completion, **_signal):
-        told.append(completion.pk)
-
-    events.course_completed.connect(listen)
-    yield told
-    events.course_completed.disconnect(listen)
 
 
 @pytest.fixture
@@ -80,17 +46,6 @@ def no_unique_attempts(monkeypatch):
     Attempt.objects.all().delete()
     with connection.schema_editor() as editor:
         editor.add_constraint(Attempt, one_open)
-
-
-def slow(monkeypatch, module, name):
-    """Lets every thread come as far as this call before one of them goes on."""
-    fast = getattr(module, name)
-
-    def slowly(*args, **kwargs):
-        time.sleep(0.2)
-        return fast(*args, **kwargs)
-
-    monkeypatch.setattr(module, name, slowly)
 
 
 # ── starting a course ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,10 +83,6 @@ def three_allowed():
 
 def begin(enrolment, action=actions.start_attempt):
     return action(enrolment=enrolment, quiz_key="quiz", actor=enrolment.person)
-
-
-def failed(got):
-    return [each for each in got if isinstance(each, Exception)]
 
 
 def check_one_open(got):

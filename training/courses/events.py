@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 course_completed = Signal()  # completion
+course_renewed = Signal()  # version: a material change; older certificates are valid until version.renew_by

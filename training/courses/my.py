@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from accounts import my
 from accounts.models import User
 from core.texts import words
-from training.courses import progress
+from training.courses import checklist, progress
 from training.courses.places import places
 from training.courses.progress import Progress
 
@@ -36,6 +36,8 @@ def _row(each: Progress, language: str) -> dict[str, Any]:
         "code": each.enrolment.course.code,
         "title": words(each.version.texts["title"], language),
         "next": words(item["title"], language) if item else None,
+        "missing": checklist.lines(each.missing, language or ""),
+        "news": each.news.said(completed=each.completed),
     }
 
 

@@ -1,4 +1,4 @@
-"""A quiz paper as a person sees it: without anything that tells the answer, and, once graded, with all of it."""
+"""A quiz paper as a person sees it while answering: without anything that tells the answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,13 @@ from typing import Any
 from django.db.models import Prefetch
 
 from core.texts import Words, words
-from training.courses.models import Attempt, QuestionText, QuestionVersion, QuizQuestion, Response
+from training.courses import answers
+from training.courses.answers import Answer
+from training.courses.models import Attempt, QuestionText, QuestionVersion
+from training.courses.results import results
+from training.courses.states import CHOICE_KINDS, QuestionKind
+
+__all__ = ["Choice", "Sheet", "results", "sheet", "sheets"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One question of an open attempt. ``number`` counts from 1; ``chosen`` holds the saved answer."""
+    """One question of an open attempt. ``number`` counts from 1; ``saved`` holds the saved answer, if there is one.
+
+    ``choices`` are the options, lines or left-hand sides, ``targets`` the right-hand sides, both as shown.
+    """
 
     number: int
     total: int
@@ -26,32 +35,40 @@ class Sheet:
     kind: str
     prompt: Words
     choices: list[Choice]
-    chosen: list[str] = field(default_factory=list)
+    targets: list[Choice] = field(default_factory=list)
+    saved: Answer | None = None
+    answered: bool = False
 
     @property
-    def answers(self) -> list[Choice]:
-        return [choice for choice in self.choices if choice.key in self.chosen]
+    def chosen(self) -> list[str]:
+        """The chosen options of a choice."""
+        return list(self.saved) if self.saved and self.kind in CHOICE_KINDS else []
 
+    @property
+    def pairs(self) -> dict[str, str]:
+        """The pairs of a matching that are made so far."""
+        return self.saved if isinstance(self.saved, dict) else {}
 
-@dataclass(frozen=True)
-class Marked:
-    """One option of a graded question. ``feedback`` is for what was chosen and what would have been right."""
+    @property
+    def in_order(self) -> list[Choice]:
+        """The lines of an ordering as the person has put them, else as the paper shows them."""
+        known = {choice.key: choice for choice in self.choices}
+        return [known[key] for key in self.saved] if isinstance(self.saved, list) else self.choices
 
-    words: Words
-    chosen: bool
-    right: bool
-    feedback: Words | None
-
-
-@dataclass(frozen=True)
-class Result:
-    """One question of a graded attempt; ``lesson_key`` is the lesson to go back to, empty when none is named."""
-
-    number: int
-    prompt: Words
-    right: bool
-    options: list[Marked]
-    lesson_key: str
+    @property
+    def answers(self) -> list[tuple[Words | None, Words]]:
+        """What is saved, line by line: (left-hand side or nothing, answer)."""
+        if self.saved is None:
+            return []
+        if self.kind == QuestionKind.SHORT_TEXT:
+            return [(None, Words(str(self.saved), self.prompt.language, foreign=False))]
+        if self.kind == QuestionKind.ORDERING:
+            return [(None, choice.words) for choice in self.in_order]
+        if self.kind == QuestionKind.MATCHING:
+            right = {target.key: target.words for target in self.targets}
+            pairs = self.pairs
+            return [(choice.words, right[pairs[choice.key]]) for choice in self.choices if choice.key in pairs]
+        return [(None, choice.words) for choice in self.choices if choice.key in self.chosen]
 
 
 def sheet(attempt: Attempt, number: int, language: str) -> Sheet:
@@ -60,7 +77,7 @@ def sheet(attempt: Attempt, number: int, language: str) -> Sheet:
         raise IndexError(number)
     row = attempt.paper[number - 1]
     saved = attempt.responses.filter(question=row["question"]).values_list("answer", flat=True).first()
-    return _sheet(attempt, number, _open_questions([row["question"]])[row["question"]], saved or [], language)
+    return _sheet(attempt, number, _open_questions([row["question"]])[row["question"]], saved, language)
 
 
 def sheets(attempt: Attempt, language: str) -> list[Sheet]:
@@ -68,64 +85,35 @@ def sheets(attempt: Attempt, language: str) -> list[Sheet]:
     questions = _open_questions(attempt.question_ids)
     saved = dict(attempt.responses.values_list("question", "answer"))
     return [
-        _sheet(attempt, number, questions[pk], saved.get(pk, []), language)
+        _sheet(attempt, number, questions[pk], saved.get(pk), language)
         for number, pk in enumerate(attempt.question_ids, start=1)
     ]
 
 
-def results(attempt: Attempt, language: str) -> list[Result]:
-    """What was answered and what was right. Raises ValueError for an attempt that is not graded yet."""
-    if attempt.open:
-        raise ValueError(f"{attempt.pk} is not graded yet.")
-    questions = QuestionVersion.objects.prefetch_related("texts").in_bulk(attempt.question_ids)
-    responses = {response.question_id: response for response in attempt.responses.all()}
-    lessons = dict(QuizQuestion.objects.filter(quiz=attempt.quiz_id).values_list("question", "lesson_key"))
-    return [
-        _result(
-            questions[row["question"]],
-            responses[row["question"]],
-            row["options"],
-            number=number,
-            lesson_key=lessons.get(row["question"], ""),
-            language=language,
-        )
-        for number, row in enumerate(attempt.paper, start=1)
-    ]
-
-
 def _open_questions(ids: list[int]) -> Mapping[int, QuestionVersion]:
-    """Neither the key nor the feedback is even fetched before an attempt is graded."""
-    texts = QuestionText.objects.only("question_id", "language", "prompt", "options")
+    """Neither the key, nor accepted answers, nor feedback is even fetched before an attempt is graded."""
+    texts = QuestionText.objects.only("question_id", "language", "prompt", "options", "targets")
     return QuestionVersion.objects.only("id", "kind").prefetch_related(Prefetch("texts", texts)).in_bulk(ids)
 
 
-def _sheet(attempt: Attempt, number: int, question: QuestionVersion, saved: list[str], language: str) -> Sheet:
+def _sheet(attempt: Attempt, number: int, question: QuestionVersion, saved: Any, language: str) -> Sheet:
+    row = attempt.paper[number - 1]
+    texts = question.texts.all()
+
+    def choices(keys: list[str], name: str) -> list[Choice]:
+        return [
+            Choice(key, words({text.language: getattr(text, name).get(key, "") for text in texts}, language))
+            for key in keys
+        ]
+
     return Sheet(
         number=number,
         total=len(attempt.paper),
         question=question.pk,
         kind=question.kind,
-        prompt=_prompt(question, language),
-        choices=[
-            Choice(key, _option(question, "options", key, language)) for key in attempt.paper[number - 1]["options"]
-        ],
-        chosen=saved,
+        prompt=words({text.language: text.prompt for text in texts}, language),
+        choices=choices(row["options"], "options"),
+        targets=choices(row.get("targets", []), "targets"),
+        saved=saved,
+        answered=saved is not None and answers.whole(question.kind, row, saved),
     )
-
-
-def _result(question: QuestionVersion, response: Response, keys: list[str], **frame: Any) -> Result:
-    language = frame.pop("language")
-    options = []
-    for key in keys:
-        chosen, right = key in response.answer, key in question.correct
-        feedback = _option(question, "feedback", key, language) if chosen or right else None
-        options.append(Marked(_option(question, "options", key, language), chosen, right, feedback))
-    return Result(prompt=_prompt(question, language), right=bool(response.awarded), options=options, **frame)
-
-
-def _prompt(question: QuestionVersion, language: str) -> Words:
-    return words({row.language: row.prompt for row in question.texts.all()}, language)
-
-
-def _option(question: QuestionVersion, name: str, key: str, language: str) -> Words:
-    return words({row.language: getattr(row, name).get(key, "") for row in question.texts.all()}, language)

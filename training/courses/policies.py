@@ -1,6 +1,7 @@
 """Who may do what with courses. Views, actions and templates all ask here."""
 
 from accounts.models import User
+from training.courses import confirming
 from training.courses.models import Attempt, Course, Enrolment
 
 
@@ -19,5 +20,20 @@ def may_learn(user: User, enrolment: Enrolment) -> bool:
     return user.is_active and enrolment.person_id == user.pk
 
 
+def may_confirm(user: User, enrolment: Enrolment) -> bool:
+    """Never for oneself; else whom the wings above name, such as the leader of a group that the learner is in."""
+    return user.is_active and enrolment.person_id != user.pk and confirming.allowed(user, enrolment)
+
+
 def may_answer(user: User, attempt: Attempt) -> bool:
     return may_learn(user, attempt.enrolment)
+
+
+def may_see_statistics(user: User) -> bool:
+    """How questions were answered, in sums: staff who look after quizzes."""
+    return user.is_active and user.is_staff and (user.has_perm("courses.view_questionversion") or may_regrade(user))
+
+
+def may_regrade(user: User) -> bool:
+    """Staff with the permission to correct results."""
+    return user.is_active and user.is_staff and user.has_perm("courses.add_regrade")

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.texts import Text, clean, in_language, languages, pick
-from training.courses.snapshot import Course, Item, Question, Quiz
-from training.courses.states import ItemKind, QuestionKind
+from training.courses import quiz_rules
+from training.courses.snapshot import Course, Item
+from training.courses.states import ItemKind
 
 # Keys stand in addresses and in columns of 36 characters.
 _KEY = re.compile(r"[-\w]{1,36}", re.ASCII)
 _MAX_SMALL = 32_767
+# Fifty years: more is a slip of the hand.
+LONGEST_MONTHS = 600
 
 
 def check(course: Course) -> None:
@@ -35,10 +38,12 @@ def problems(course: Course) -> Iterator[str]:
     if not source:
         yield _("The course has no title.")
         return
+    if not 0 <= course.validity_months <= LONGEST_MONTHS:
+        yield _("The certificate of a course can hold for %(most)s months at most.") % {"most": LONGEST_MONTHS}
     yield from _outline_problems(course, source)
     yield from _key_problems(course)
     for quiz in course.quizzes:
-        yield from _quiz_problems(quiz, source)
+        yield from quiz_rules.problems(quiz, source)
 
 
 def _outline_problems(course: Course, source: str) -> Iterator[str]:
@@ -55,6 +60,8 @@ def _outline_problems(course: Course, source: str) -> Iterator[str]:
             }
         if item.kind not in ItemKind.values or not 0 <= item.minutes <= _MAX_SMALL:
             yield _("“%(title)s” cannot be part of a course as it is.") % {"title": _name(item, source)}
+        if item.kind == ItemKind.PRACTICE and not item.scenario:
+            yield _("Choose an exercise for “%(title)s”.") % {"title": _name(item, source)}
     lessons = {item.key for item in course.items if item.kind == ItemKind.LESSON}
     for quiz in course.quizzes:
         for question in quiz.questions:
@@ -75,6 +82,7 @@ def _key_problems(course: Course) -> Iterator[str]:
     yield from _doubles(question.key for question in questions)
     for question in questions:
         yield from _doubles(option.key for option in question.options)
+        yield from _doubles(target.key for target in question.targets)
 
 
 def _doubles(keys: Iterable[str]) -> Iterator[str]:
@@ -83,41 +91,6 @@ def _doubles(keys: Iterable[str]) -> Iterator[str]:
             yield _("The same part is in the course twice (key %(key)s). Remove one of them.") % {"key": key}
         if not _KEY.fullmatch(key):
             yield _("The key %(key)s is not valid: use up to 36 letters, digits and hyphens.") % {"key": key}
-
-
-def _quiz_problems(quiz: Quiz, source: str) -> Iterator[str]:
-    name = {"quiz": pick(quiz.title, source)[0] or quiz.key, "in_language": in_language(source)}
-    if not _has(quiz.title, source):
-        yield _("The quiz “%(quiz)s” has no title %(in_language)s.") % name
-    if not quiz.questions:
-        yield _("The quiz “%(quiz)s” has no questions.") % name
-    if not 0 <= quiz.draw <= len(quiz.questions):
-        counts = {"draw": quiz.draw, "pool": len(quiz.questions)}
-        yield _("The quiz “%(quiz)s” draws %(draw)s questions but has only %(pool)s.") % {**name, **counts}
-    if not 1 <= quiz.pass_percent <= 100:
-        yield _("The pass limit of the quiz “%(quiz)s” must be between 1 and 100 percent.") % name
-    if not (0 <= quiz.max_attempts <= _MAX_SMALL and 0 <= quiz.cooldown_hours <= _MAX_SMALL):
-        yield _("The quiz “%(quiz)s” cannot have that number of attempts or hours between them.") % name
-    for question in quiz.questions:
-        yield from _question_problems(question, source)
-
-
-def _question_problems(question: Question, source: str) -> Iterator[str]:
-    name = {"prompt": pick(question.prompt, source)[0] or question.key, "in_language": in_language(source)}
-    right = sum(option.correct for option in question.options)
-    if not _has(question.prompt, source):
-        yield _("The question “%(prompt)s” is not written %(in_language)s.") % name
-    if len(question.options) < 2:
-        yield _("The question “%(prompt)s” needs at least two options.") % name
-    for option in question.options:
-        if not _has(option.text, source):
-            yield _("An option of the question “%(prompt)s” has no text %(in_language)s.") % name
-    if question.kind not in QuestionKind.values:
-        yield _("The question “%(prompt)s” is of an unknown kind.") % name
-    if question.kind == QuestionKind.SINGLE and right != 1:
-        yield _("The question “%(prompt)s” must have exactly one right option.") % name
-    if question.kind == QuestionKind.MULTIPLE and not 0 < right < len(question.options):
-        yield _("The question “%(prompt)s” must have at least one right and one wrong option.") % name
 
 
 def _has(text: Text, language: str) -> bool:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit
 from core.errors import Refused
-from training.courses import policies
-from training.courses.actions.steps import complete_if_done, locked, own_enrolment, touch
+from training.courses import policies, practised, prerequisites
+from training.courses.actions.confirm import practise
+from training.courses.actions.steps import finish, locked, own_enrolment, touch
 from training.courses.models import Course, Enrolment, ItemProgress
 from training.courses.states import ItemKind
 
@@ -17,7 +18,7 @@ from training.courses.states import ItemKind
 def start(*, course: Course, actor: User) -> Enrolment:
     """Enrols the actor on the current version; whoever has started or completed the course gets that enrolment back.
 
-    Raises Refused while the course has no published version.
+    Raises Refused while the course has no published version, or while a course that comes first is not completed.
     """
     if not policies.may_start(actor, course):
         raise PermissionDenied
@@ -29,8 +30,11 @@ def start(*, course: Course, actor: User) -> Enrolment:
     version = course.versions.current().first()
     if version is None:
         raise Refused(_("This course is not open yet."), code="not_published")
+    prerequisites.check_start(version, actor)
     enrolment = Enrolment.objects.create(person=actor, course=course, version=version)
     audit.record(enrolment, "courses.enrolment.start", actor=actor, version=version.number)
+    for item_key, run in practised.earlier(enrolment):
+        practise(enrolment=enrolment, item_key=item_key, run=run)
     return enrolment
 
 
@@ -44,9 +48,5 @@ def finish_lesson(*, enrolment: Enrolment, item_key: str, actor: User) -> ItemPr
     item = enrolment.version.item(item_key)
     if item is None or item["kind"] != ItemKind.LESSON:
         raise Refused(_("This lesson is not part of the course as you started it."), code="unknown_lesson")
-    read, created = ItemProgress.objects.get_or_create(enrolment=enrolment, item_key=item_key)
     touch(enrolment)
-    if created:
-        audit.record(enrolment, "courses.lesson.finish", actor=actor, item=item_key)
-        complete_if_done(enrolment, actor)
-    return read
+    return finish(enrolment, item_key, actor, "courses.lesson.finish")

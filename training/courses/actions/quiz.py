@@ -1,7 +1,7 @@
 """Taking a quiz: the paper is drawn, answers are saved, and one submission is graded once."""
 
-import secrets
-from collections.abc import Sequence
+import datetime as dt
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,17 +13,22 @@ from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
 from core.states import check_move
-from training.courses import chances, grading, policies
-from training.courses.actions.steps import complete_if_done, locked, own_enrolment, touch
+from training.courses import answers, chances, corrections, grading, policies
+from training.courses.actions.steps import complete_if_done, held, locked, own_enrolment, touch
+from training.courses.drawing import draw
 from training.courses.models import Attempt, Enrolment, QuestionVersion, QuizVersion, Response
-from training.courses.states import ATTEMPT_MOVES, AttemptState, QuestionKind
+from training.courses.states import ATTEMPT_MOVES, AttemptState
 
-_random = secrets.SystemRandom()
+log = logging.getLogger("vieri.courses")
 
 
 @transaction.atomic
-def start_attempt(*, enrolment: Enrolment, quiz_key: str, actor: User) -> Attempt:
-    """The open attempt, or a new one with a paper drawn for it. Raises Refused when there is no attempt to be had."""
+def start_attempt(*, enrolment: Enrolment, quiz_key: str, actor: User, timed: bool | None = None) -> Attempt:
+    """The open attempt, or a new one with a paper drawn for it. Raises Refused when there is no attempt to be had.
+
+    ``timed``: whether to answer within the quiz's time limit. Both count the same, but a quiz with a limit wants the
+    person to choose (Refused with code "choose_time"); without a limit it is not asked and changes nothing.
+    """
     enrolment = own_enrolment(enrolment.pk, actor)
     quiz = enrolment.version.quizzes.filter(key=quiz_key).first()
     if quiz is None:
@@ -33,9 +38,17 @@ def start_attempt(*, enrolment: Enrolment, quiz_key: str, actor: User) -> Attemp
     if open_attempt:
         return open_attempt
     chances.check(quiz, attempts)
-    paper = draw(quiz)
+    if quiz.time_limit_minutes and timed is None:
+        raise Refused(_("Choose whether to answer with or without a time limit."), code="choose_time")
+    paper, now = draw(quiz), clock.now()
     attempt = Attempt.objects.create(
-        enrolment=enrolment, quiz=quiz, number=len(attempts) + 1, paper=paper, max_score=len(paper)
+        enrolment=enrolment,
+        quiz=quiz,
+        number=len(attempts) + 1,
+        paper=paper,
+        max_score=len(paper),
+        started_at=now,
+        deadline_at=_deadline(quiz, now) if timed else None,
     )
     touch(enrolment)
     audit.record(attempt, "courses.attempt.start", actor=actor, number=attempt.number)
@@ -43,21 +56,24 @@ def start_attempt(*, enrolment: Enrolment, quiz_key: str, actor: User) -> Attemp
 
 
 @transaction.atomic
-def answer(*, attempt: Attempt, question: int, options: Sequence[str], actor: User) -> Response:
+def answer(*, attempt: Attempt, question: int, options: Any, actor: User) -> Response:
     """Saves the answer to one question of the paper (``question`` is its id there); a later answer replaces it.
 
+    ``options`` as `training.courses.answers` says for the kind of question: keys, pairs or words. Raises Refused for
+    what is no answer, and once the attempt is sent or its time is up.
     No audit line: the row itself says when, and how somebody came to their answer is nobody's business.
     """
     attempt = _own(attempt, actor)
     if not attempt.open:
         raise Refused(_("These answers have already been sent."), code="already_sent")
+    if attempt.overdue:
+        raise Refused(_("The time is up. What you saved before that counts."), code="time_up")
     asked = next((row for row in attempt.paper if row["question"] == question), None)
     if asked is None:
         raise Refused(_("This question is not part of the quiz."), code="unknown_question")
-    chosen = [key for key in asked["options"] if key in options]
-    _check_answer(QuestionVersion.objects.only("kind").get(pk=question).kind, chosen, options)
+    given = answers.read(QuestionVersion.objects.only("kind").get(pk=question).kind, asked, options)
     response, _created = Response.objects.update_or_create(
-        attempt=attempt, question_id=question, defaults={"answer": chosen, "saved_at": clock.now()}
+        attempt=attempt, question_id=question, defaults={"answer": given, "saved_at": clock.now()}
     )
     touch(attempt.enrolment)
     return response
@@ -65,21 +81,49 @@ def answer(*, attempt: Attempt, question: int, options: Sequence[str], actor: Us
 
 @transaction.atomic
 def submit_attempt(*, attempt: Attempt, actor: User) -> Attempt:
-    """Grades the answers against the frozen key, once; sent again, it returns the stored result.
+    """Grades the answers, once; sent again, it returns the stored result.
 
-    Raises Refused while answers are missing. Completes the course when that was the last thing missing.
+    The key is that of the paper's own versions, or the corrected one where an editor has put a mistake right since.
+    Raises Refused while answers are missing, unless the time is up: then what was saved counts, and the rest is wrong.
+    Completes the course when that was the last thing missing.
     """
-    attempt = _own(attempt, actor)
+    return _grade(_own(attempt, actor), actor)
+
+
+def close_overdue() -> int:
+    """Sends, for the clock, every attempt whose time is up; returns how many. Each is a transaction of its own.
+
+    One that fails is told in the log and tried again by the next sweep; it keeps nobody else waiting.
+    """
+    closed = 0
+    for pk in list(Attempt.objects.overdue().order_by("deadline_at").values_list("pk", flat=True)):
+        try:
+            closed += _close(pk)
+        except Exception:
+            log.exception("Attempt %s could not be sent at the end of its time.", pk)
+    return closed
+
+
+@transaction.atomic
+def _close(pk: Any) -> bool:
+    enrolment_id = Attempt.objects.values_list("enrolment", flat=True).get(pk=pk)
+    enrolment = held(enrolment_id)
+    attempt = locked(Attempt.objects.select_related("quiz"), pk)
+    attempt.enrolment = enrolment
+    return attempt.overdue and not _grade(attempt, None).open
+
+
+def _grade(attempt: Attempt, actor: User | None) -> Attempt:
+    """The caller holds the enrolment and the attempt."""
     if not attempt.open:
         return attempt
     check_move(ATTEMPT_MOVES, attempt.state, AttemptState.GRADED)
-    responses = list(attempt.responses.select_related("question"))
-    missing = len(attempt.paper) - len(responses)
-    if missing:
-        message = ngettext("%(count)s question has no answer yet.", "%(count)s questions have no answer yet.", missing)
-        raise Refused(message % {"count": missing}, code="unanswered")
+    responses = list(attempt.responses.all())
+    keys = corrections.keys(attempt)
+    if not attempt.overdue:
+        _check_complete(attempt, responses, keys)
     for response in responses:
-        response.awarded = grading.points(response.question, response.answer)
+        response.awarded = grading.points(keys[response.question_id], response.answer)
     score = sum(response.awarded or 0 for response in responses)
     if not _settle(attempt, score=score, passed=grading.passed(attempt.quiz, score, attempt.max_score)):
         return Attempt.objects.get(pk=attempt.pk)
@@ -90,14 +134,19 @@ def submit_attempt(*, attempt: Attempt, actor: User) -> Attempt:
     return attempt
 
 
-def draw(quiz: QuizVersion) -> list[dict[str, Any]]:
-    """A paper: which questions, and their options in the order shown. It holds no right answer."""
-    pool = list(quiz.places.values_list("question", "question__option_keys"))
-    chosen = sorted(_random.sample(range(len(pool)), quiz.draw))
-    return [
-        {"question": pk, "options": _random.sample(keys, len(keys)) if quiz.shuffle else list(keys)}
-        for pk, keys in (pool[place] for place in chosen)
-    ]
+def _check_complete(attempt: Attempt, responses: list[Response], keys: dict[int, QuestionVersion]) -> None:
+    saved = {response.question_id: response.answer for response in responses}
+    missing = sum(
+        row["question"] not in saved or not answers.whole(keys[row["question"]].kind, row, saved[row["question"]])
+        for row in attempt.paper
+    )
+    if missing:
+        message = ngettext("%(count)s question has no answer yet.", "%(count)s questions have no answer yet.", missing)
+        raise Refused(message % {"count": missing}, code="unanswered")
+
+
+def _deadline(quiz: QuizVersion, now: dt.datetime) -> dt.datetime | None:
+    return now + dt.timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None
 
 
 def _own(attempt: Attempt, actor: User) -> Attempt:
@@ -116,14 +165,3 @@ def _settle(attempt: Attempt, **result: Any) -> bool:
     for name, value in result.items():
         setattr(attempt, name, value)
     return Attempt.objects.filter(pk=attempt.pk, state=AttemptState.IN_PROGRESS).update(**result) == 1
-
-
-def _check_answer(kind: str, chosen: list[str], options: Sequence[str]) -> None:
-    if not options:
-        raise Refused(
-            _("Choose at least one option.") if kind == QuestionKind.MULTIPLE else _("Choose one option."), code="empty"
-        )
-    if len(chosen) != len(options):
-        raise Refused(_("Choose from the options of this question."), code="unknown_option")
-    if kind == QuestionKind.SINGLE and len(chosen) != 1:
-        raise Refused(_("Choose only one option."), code="too_many")

@@ -45,6 +45,7 @@ def _freeze_question(course: Course, taken: Question, newest: QuestionVersion | 
         number=newest.number + 1 if newest else 1,
         kind=content["kind"],
         option_keys=[option.key for option in taken.options],
+        target_keys=[target.key for target in taken.targets],
         correct=content["correct"],
         sha256=sha256,
     )
@@ -85,7 +86,7 @@ def _freeze_quiz(course: Course, taken: Quiz, pool: list[QuestionVersion], newes
         **content["settings"],
     )
     QuizQuestion.objects.bulk_create(
-        QuizQuestion(quiz=row, question=question, position=position, lesson_key=each.lesson)
+        QuizQuestion(quiz=row, question=question, position=position, lesson_key=each.lesson, pool=each.pool)
         for position, (question, each) in enumerate(zip(pool, taken.questions, strict=True), start=1)
     )
     return row

@@ -1,6 +1,6 @@
-"""What several actions share: the lock, and the step from enough done to completed."""
+"""What several actions share: the lock, a part done, and the step from enough done to completed."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
@@ -9,7 +9,7 @@ from accounts.models import User
 from core import audit, clock
 from core.states import check_move
 from training.courses import events, policies, progress
-from training.courses.models import Completion, Enrolment
+from training.courses.models import Completion, Enrolment, ItemProgress
 from training.courses.states import ENROLMENT_MOVES, EnrolmentState
 
 M = TypeVar("M", bound=Model)
@@ -21,9 +21,15 @@ def locked(rows: QuerySet[M], pk: object) -> M:
     return rows.select_for_update(of=("self",)).get(pk=pk)
 
 
+def held(pk: int) -> Enrolment:
+    """The locked enrolment. Without a join to its version: if that was changed while this waited for the lock, the
+    database would join the old one to the new row, and find nothing."""
+    return locked(Enrolment.objects.all(), pk)
+
+
 def own_enrolment(pk: int, actor: User) -> Enrolment:
     """The locked enrolment of the actor. Raises PermissionDenied when it is somebody else's."""
-    enrolment = locked(Enrolment.objects.select_related("version"), pk)
+    enrolment = held(pk)
     if not policies.may_learn(actor, enrolment):
         raise PermissionDenied
     return enrolment
@@ -34,7 +40,17 @@ def touch(enrolment: Enrolment) -> None:
     enrolment.save(update_fields=["touched_at"])
 
 
-def complete_if_done(enrolment: Enrolment, actor: User) -> None:
+def finish(enrolment: Enrolment, item_key: str, actor: User | None, line: str, **given: Any) -> ItemProgress:
+    """Marks a part as done, once, with ``line`` in the trail; the caller holds the enrolment. Completes the course
+    when that was the last thing missing."""
+    row, created = ItemProgress.objects.get_or_create(enrolment=enrolment, item_key=item_key, defaults=given)
+    if created:
+        audit.record(enrolment, line, actor=actor, item=item_key)
+        complete_if_done(enrolment, actor)
+    return row
+
+
+def complete_if_done(enrolment: Enrolment, actor: User | None) -> None:
     """Completes the course when its rule is met; the caller holds the enrolment. What is completed stays so."""
     if enrolment.state == EnrolmentState.COMPLETED:
         return
@@ -44,8 +60,6 @@ def complete_if_done(enrolment: Enrolment, actor: User) -> None:
     check_move(ENROLMENT_MOVES, enrolment.state, EnrolmentState.COMPLETED)
     enrolment.state = EnrolmentState.COMPLETED
     enrolment.save(update_fields=["state"])
-    completion = Completion.objects.create(
-        enrolment=enrolment, version=enrolment.version, evidence=now.evidence
-    )
+    completion = Completion.objects.create(enrolment=enrolment, version=enrolment.version, evidence=now.evidence)
     audit.record(enrolment, "courses.enrolment.complete", actor=actor, version=enrolment.version.number)
     events.course_completed.send(sender=Completion, completion=completion)

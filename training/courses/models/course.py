@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.frozen import FrozenModel, FrozenQuerySet
+from training.courses.states import Change
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -40,13 +41,21 @@ class CourseVersionQuerySet(FrozenQuerySet["CourseVersion"]):
         """The version that newcomers start: at most one of each course."""
         return self.filter(is_current=True)
 
+    def guiding(self) -> Self:
+        """The current version and those with a material change, the oldest first: what whoever has started needs to
+        know of later versions."""
+        return self.filter(Q(is_current=True) | Q(change=Change.MATERIAL)).order_by("number")
+
 
 class CourseVersion(FrozenModel):
     """What was published at one moment: outline and texts by language. Learners stay on the version they started.
 
     A version may gain texts in a further language, so that whoever started before the translation gets it too.
 
-    ``outline`` = [{"key", "kind", "title": {language: text}, "minutes", "required"}], in order.
+    ``outline`` = [{"key", "kind", "title": {language: text}, "minutes", "required", "print", "since"}], in order; also
+    "scenario" (code) of a practice part, "text" {language: text} of attendance and skill, "from" of a quiz.
+    "print" is a fingerprint of the part's content; "since" the number of the version in which the part came or last
+    changed so much that it is to be done anew; "from" the lowest number of the quiz of which a pass still counts.
     ``texts`` = {"title": {language: text}, "summary": …, "goals": [{language: text}], "extent": …, "note": …}
     """
 
@@ -56,6 +65,11 @@ class CourseVersion(FrozenModel):
     texts = models.JSONField(_("texts"))
     minutes = models.PositiveIntegerField(_("duration in minutes"))
     quizzes = models.ManyToManyField("courses.QuizVersion", related_name="course_versions", verbose_name=_("quizzes"))
+    validity_months = models.PositiveSmallIntegerField(_("validity of the certificate in months"), default=0)
+    # codes, for courses are opened and closed independently of one another
+    prerequisites = models.JSONField(_("courses to complete first"), default=list, blank=True)
+    change = models.CharField(_("kind of change"), max_length=12, choices=Change, default=Change.FIRST)
+    renew_by = models.DateField(_("older certificates are valid until"), null=True, blank=True)
     sha256 = models.CharField(_("fingerprint"), max_length=64)
     is_current = models.BooleanField(_("current"), default=True)
     published_at = models.DateTimeField(_("published"), default=clock.now, editable=False)
@@ -76,6 +90,10 @@ class CourseVersion(FrozenModel):
             models.UniqueConstraint(fields=["course", "number"], name="courseversion_number_once"),
             models.UniqueConstraint(fields=["course"], condition=Q(is_current=True), name="courseversion_one_current"),
             models.CheckConstraint(condition=Q(number__gte=1), name="courseversion_number_from_one"),
+            models.CheckConstraint(condition=Q(change__in=Change.values), name="courseversion_change_known"),
+            models.CheckConstraint(
+                condition=Q(renew_by=None) | Q(change=Change.MATERIAL), name="courseversion_renewed_by_material_only"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -24,13 +25,20 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def with_progress(self) -> Self:
         """Everything `training.courses.progress` reads: four queries, for one enrolment or for all."""
-        return self.select_related("version", "course", "completion").prefetch_related(
-            "progress", "version__quizzes", "attempts"
+        attempts = models.Prefetch("attempts", apps.get_model("courses", "Attempt").objects.select_related("quiz"))
+        return self.select_related("version", "course", "completion__version").prefetch_related(
+            "progress", "version__quizzes", attempts
         )
+
+    def with_guides(self) -> Self:
+        """And what is asked of later versions: one query more, for all."""
+        guides = models.Prefetch("course__versions", CourseVersion.objects.guiding(), to_attr="guides")
+        return self.prefetch_related(guides)
 
 
 class Enrolment(models.Model):
-    """One round (``cycle``) of one person on one course. It stays on the version it started with."""
+    """One round (``cycle``) of one person on one course: the first, then refreshers. It stays on the version it started
+    with until the person goes over to the current one."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("person")
@@ -96,7 +104,8 @@ class ItemProgress(models.Model):
 class Completion(FrozenModel):
     """That the course was completed, in that version: written once, never taken back by an edit of the course.
 
-    ``evidence`` = {"items": [keys done], "attempts": [ids of the attempts that passed]}
+    ``evidence`` = {"items": [keys done], "attempts": [ids of the attempts that passed], "practice": [what each exercise
+    done rests on: {"run", "scenario", "mode", "hints", "unaided"}]}
     """
 
     enrolment = models.OneToOneField(

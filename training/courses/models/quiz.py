@@ -12,13 +12,19 @@ from training.courses.states import QuestionKind
 
 
 class QuestionVersion(FrozenModel):
-    """A question without words. ``correct`` lists the keys of the right options; it never leaves the server."""
+    """A question without words. ``correct`` is the key; it never leaves the server before an attempt is graded.
+
+    By kind: of choices the keys of the right options; of an ordering all options in their right order; of a matching
+    {option key: target key}; of a short text nothing, for its accepted answers are words and stand in the texts.
+    ``target_keys`` are the right-hand sides of a matching.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+", verbose_name=_("course"))
     key = models.CharField(_("key"), max_length=36)
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind)
     option_keys = models.JSONField(_("options"))
+    target_keys = models.JSONField(_("right-hand sides"), default=list, blank=True)
     correct = models.JSONField(_("right options"))
     sha256 = models.CharField(_("fingerprint"), max_length=64)
 
@@ -42,7 +48,9 @@ class QuestionVersion(FrozenModel):
 class QuestionText(FrozenModel):
     """The words of a question in one language. Languages are added; words that stand are never changed.
 
-    ``options`` and ``feedback`` = {option key: text}; what is not translated yet is missing.
+    ``options`` and ``feedback`` = {option key: text}, ``targets`` = {target key: text}; what is not translated yet is
+    missing. ``accepted``: the right answers of a short text, one a line; part of the key, so as secret as that.
+    ``explanation`` is shown with the result, whatever was answered.
     """
 
     question = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="texts")
@@ -50,10 +58,13 @@ class QuestionText(FrozenModel):
     prompt = models.TextField(_("question"), blank=True)
     options = models.JSONField(_("options"))
     feedback = models.JSONField(_("feedback"))
+    targets = models.JSONField(_("right-hand sides"), default=dict, blank=True)
+    accepted = models.TextField(_("accepted answers"), blank=True)
+    explanation = models.TextField(_("explanation"), blank=True)
 
     objects = FrozenQuerySet["QuestionText"].as_manager()
 
-    growing = frozenset({"prompt", "options", "feedback"})
+    growing = frozenset({"prompt", "options", "feedback", "targets", "accepted", "explanation"})
 
     class Meta:
         verbose_name = _("text of a question")
@@ -78,6 +89,7 @@ class QuizVersion(FrozenModel):
     max_attempts = models.PositiveSmallIntegerField(_("attempts allowed (0 = no limit)"))
     cooldown_hours = models.PositiveSmallIntegerField(_("hours between attempts"))
     shuffle = models.BooleanField(_("options in random order"))
+    time_limit_minutes = models.PositiveSmallIntegerField(_("time limit in minutes (0 = none)"), default=0)
     questions = models.ManyToManyField(QuestionVersion, through="courses.QuizQuestion", related_name="+")
     sha256 = models.CharField(_("fingerprint"), max_length=64)
 
@@ -102,17 +114,21 @@ class QuizVersion(FrozenModel):
     @property
     def settings(self) -> dict[str, Any]:
         """How an attempt runs, as plain values."""
-        names = ("draw", "pass_percent", "max_attempts", "cooldown_hours", "shuffle")
+        names = ("draw", "pass_percent", "max_attempts", "cooldown_hours", "shuffle", "time_limit_minutes")
         return {name: getattr(self, name) for name in names}
 
 
 class QuizQuestion(FrozenModel):
-    """One question's place in a quiz; ``lesson_key`` is the outline key of the lesson that teaches it, if told."""
+    """One question's place in a quiz; ``lesson_key`` is the outline key of the lesson that teaches it, if told.
+
+    ``pool`` is the editor's name of its topic: a draw takes from every pool in turn.
+    """
 
     quiz = models.ForeignKey(QuizVersion, on_delete=models.CASCADE, related_name="places")
     question = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"))
     lesson_key = models.CharField(_("lesson"), max_length=36, blank=True)
+    pool = models.CharField(_("topic"), max_length=60, blank=True, default="")
 
     objects = FrozenQuerySet["QuizQuestion"].as_manager()
 

@@ -10,6 +10,8 @@ from core.texts import pick
 from training.courses.models import Course, CourseVersion
 from training.courses.places import places
 from training.courses.progress import Item
+from training.courses.states import CONFIRMED_KINDS, ItemKind
+from training.practice.places import places as practice_places
 
 
 def course_url(course: Course) -> str:
@@ -23,7 +25,10 @@ def item_url(course: Course, key: str) -> str:
 
 
 def next_url(course: Course, item: Item | None) -> str:
-    return item_url(course, item["key"]) if item else course_url(course)
+    """The page of a part of whatever kind; of what others confirm the course tells more."""
+    if item and item["kind"] == ItemKind.PRACTICE:
+        return practice_places().scenario_url(item["scenario"], get_language()) or course_url(course)
+    return item_url(course, item["key"]) if item and item["kind"] not in CONFIRMED_KINDS else course_url(course)
 
 
 def crumbs(course: Course, version: CourseVersion, here: str) -> list[tuple[str, str]]:
