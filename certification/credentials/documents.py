@@ -4,9 +4,11 @@ import io
 import logging
 import unicodedata
 from functools import cache
+from itertools import chain
 
 import segno
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,6 +18,7 @@ from certification.credentials.models import Credential
 from certification.credentials.texts import Worded
 from core import faults, pdf
 from core.mail import Attachment, register_attachment
+from core.texts import Words
 
 log = logging.getLogger("vieri.credentials")
 
@@ -30,8 +33,11 @@ def certificate_pdf(credential: Credential, language: str) -> bytes:
     shown = Worded(credential, language)
     name = printable(credential.subject_name)
     texts = [each for each in (shown.extent, shown.note) if each]
-    sizes = fitting.choose(name, shown.title.text, list(map(str, texts)), list(map(str, shown.goals)))
-    drawn = " ".join(map(str, (name, shown.title, shown.issuer, *texts, *shown.goals)))
+    points = _courses(shown) or [[goal] for goal in shown.goals]
+    sizes = fitting.choose(
+        name, shown.title.text, list(map(str, texts)), ["\n".join(map(str, each)) for each in points]
+    )
+    drawn = " ".join(map(str, (name, shown.title, shown.issuer, *texts, *chain.from_iterable(points))))
     if not lettering.can_draw(drawn):
         log.warning("certificate %s holds signs that no font of ours has", credential.pk)
     made = pdf.render(
@@ -42,7 +48,7 @@ def certificate_pdf(credential: Credential, language: str) -> bytes:
             "name": name,
             "sizes": sizes,
             "texts": texts[: sizes.texts_shown],
-            "goals": shown.goals[: sizes.goals_shown],
+            "points": points[: sizes.goals_shown],
             "language": language,
             "short_address": settings.SITE_URL.split("//")[-1] + "/v",
         },
@@ -52,6 +58,18 @@ def certificate_pdf(credential: Credential, language: str) -> bytes:
     )
     faults.reach("credentials.certificate.rendered")
     return made
+
+
+def _courses(shown: Worded) -> list[list[Words]]:
+    """Each course of a path in two lines: its name; when it was completed and how long it takes."""
+    with override(shown.language):
+        return [
+            [
+                each.title,
+                Words(f"{date_format(each.completed_on, 'SHORT_DATE_FORMAT')} · {each.extent}", shown.language, False),
+            ]
+            for each in shown.courses
+        ]
 
 
 def certificate(credential: Credential, language: str) -> Attachment:

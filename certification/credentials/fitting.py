@@ -64,9 +64,11 @@ def _below_name(title: str, texts: Sequence[str], text_size: int) -> float:
 
 
 def _goals_that_fit(goals: Sequence[str], size: int) -> int:
+    """A goal may have several paragraphs, divided by line ends."""
     height = 0.0
     for number, goal in enumerate(goals):
-        height += _lines(goal, size, _GOAL_WIDTH, bold=False)[0] * size * 1.3 + 2.4 * _MM
+        lines = sum(_lines(paragraph, size, _GOAL_WIDTH, bold=False)[0] for paragraph in goal.split("\n"))
+        height += lines * size * 1.3 + 2.4 * _MM
         if height > _GOALS_HEIGHT:
             return number
     return len(goals)

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from accounts.models import User
 from certification.credentials.models import Credential
 from certification.credentials.texts import Worded
+from core import clock
 from core.mail import Message
 
 
@@ -28,6 +29,37 @@ def certificate_revoked(credential: Credential, person: User) -> Message:
         language=person.language,
         context={**_context(credential, person), "reason": credential.revocation_reason},
     )
+
+
+def certificate_shortened(credential: Credential, person: User) -> Message:
+    """That the course has changed, and until when the certificate holds now."""
+    return Message(
+        template="certificate_shortened",
+        to=person.email,
+        language=person.language,
+        context={**_context(credential, person), "renewal_url": _renewal_url(credential, person)},
+    )
+
+
+def certificate_ends(credential: Credential, person: User) -> Message:
+    """That the end is near, today, or was lately; the words follow the day of writing."""
+    if credential.valid_until is None:
+        raise ValueError(f"{credential.pk} has no end.")
+    return Message(
+        template="certificate_ends",
+        to=person.email,
+        language=person.language,
+        context={
+            **_context(credential, person),
+            "renewal_url": _renewal_url(credential, person),
+            "days_left": (credential.valid_until - clock.today()).days,
+        },
+    )
+
+
+def _renewal_url(credential: Credential, person: User) -> str:
+    with override(person.language):
+        return settings.SITE_URL + Worded(credential, person.language).renewal_url
 
 
 def _context(credential: Credential, person: User) -> dict[str, object]:

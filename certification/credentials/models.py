@@ -1,7 +1,8 @@
 """Credentials: what was certified, to whom, when, and whether it still holds."""
 
+import datetime as dt
 import uuid
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from certification.credentials import codes
-from certification.credentials.states import Kind, Status
+from certification.credentials.states import REMINDED_AT, REMINDER_GRACE, Kind, Status
 from core import clock
-from training.courses.models import Completion
+from training.courses.models import Completion, CourseVersion
+from training.paths.models import PathCompletion
 
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
@@ -31,15 +33,33 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
             Status.VALID: self.exclude(expired).filter(revoked_at=None),
         }[Status(status)]
 
+    def newest(self) -> Self:
+        """Of each course or path of a person the one that no other has superseded."""
+        return self.filter(superseded_by=None)
+
+    def ending_soon(self) -> Self:
+        """Those of whose end somebody may have to be reminded: the newest, of an open account."""
+        first = clock.today() - dt.timedelta(days=REMINDER_GRACE)
+        last = clock.today() + dt.timedelta(days=max(REMINDED_AT))
+        ends = Q(valid_until__gte=first, valid_until__lte=last)
+        return self.newest().filter(ends, revoked_at=None, person__is_active=True)
+
 
 class Credential(models.Model):
     """The row is the certificate; the PDF and the verification page are ways of showing it.
 
     ``subject_name`` is the name as it was on the day of issue. ``content`` holds what was certified by language:
     {"title": {language: text}, "goals": [{language: text}], "extent": …, "note": …, "issuer": …}
+    and for a path also "courses": [{"title": {language: text}, "minutes": number, "completed_on": "2027-01-28"}]
+
+    ``superseded_by``: the holder has a newer one of the same course or path; this one holds as long as it holds.
+    ``ended_by``: the version of the course whose change gave it an earlier end; ``end_told_at``: the holder knows.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Rows that tell what it was given for, to be read together with it.
+    SUBJECT: ClassVar = ("completion__enrolment__course", "path_completion__path")
+
     # 8 of 31 signs that are not mistaken for one another (no 0 O 1 I L); shown as XXXX-XXXX
     code = models.CharField(_("code"), max_length=codes.LENGTH, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -60,10 +80,30 @@ class Credential(models.Model):
         related_name="credential",
         verbose_name=_("completion"),
     )
+    path_completion = models.OneToOneField(
+        PathCompletion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credential",
+        verbose_name=_("completed path"),
+    )
     content = models.JSONField(_("content"))
     minutes = models.PositiveIntegerField(_("extent in minutes"), default=0)
     issued_at = models.DateTimeField(_("issued"), default=clock.now, editable=False)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("newer certificate"),
+    )
+    ended_by = models.ForeignKey(
+        CourseVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
+    )
+    end_told_at = models.DateTimeField(_("holder told of the end"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("revoked by")
@@ -81,6 +121,17 @@ class Credential(models.Model):
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="credential_kind_known"),
             models.CheckConstraint(
                 condition=~Q(kind=Kind.COURSE) | Q(completion__isnull=False), name="credential_course_has_completion"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.PATH) | Q(path_completion__isnull=False, completion=None),
+                name="credential_path_has_completion",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by=None) | ~Q(superseded_by=models.F("id")),
+                name="credential_not_its_own_successor",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by=None) | Q(valid_until__isnull=False), name="credential_ended_has_end"
             ),
             models.CheckConstraint(condition=~Q(subject_name=""), name="credential_has_name"),
             models.CheckConstraint(
@@ -103,3 +154,31 @@ class Credential(models.Model):
         if self.valid_until and self.valid_until < clock.today():
             return Status.EXPIRED
         return Status.VALID
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether to offer the renewal: in the time of the reminders, or when it has ended."""
+        until, last = self.valid_until, clock.today() + dt.timedelta(days=max(REMINDED_AT))
+        return until is not None and until <= last and not self.revoked_at and self.superseded_by_id is None
+
+    @property
+    def is_kept_up(self) -> bool:
+        """Whether its holder cares for its end: it is their newest, it was not revoked, and the account is open."""
+        person = self.person
+        return person is not None and person.is_active and not self.revoked_at and self.superseded_by_id is None
+
+
+class CredentialReminder(models.Model):
+    """That the holder was reminded, at one threshold: ``days`` before the last day in force."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="reminders")
+    days = models.PositiveSmallIntegerField(_("days before the end"))
+    sent_at = models.DateTimeField(_("sent"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints = [models.UniqueConstraint(fields=["credential", "days"], name="reminder_once_per_threshold")]
+
+    def __str__(self) -> str:
+        return f"{self.credential_id} {self.days}"

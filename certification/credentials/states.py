@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 REASON_MIN_LENGTH = 10
 REASON_TOO_SHORT = _("Tell the reason in at least %(limit_value)d letters.")
 
+# Days before the last day in force on which the holder is reminded. The last reminder may come late, after an outage,
+# but not later than so many days.
+REMINDED_AT = (60, 14, 0)
+REMINDER_GRACE = 14
+
 
 class Status(models.TextChoices):
     """Computed when read, so that the answer is right even if no job ran."""
@@ -18,3 +23,4 @@ class Status(models.TextChoices):
 
 class Kind(models.TextChoices):
     COURSE = "course", _("Course certificate")
+    PATH = "path", _("Path certificate")

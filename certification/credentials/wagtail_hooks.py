@@ -81,7 +81,7 @@ class Inspection(generic.InspectView):
         return value or "–"
 
     def get_field_label(self, field_name: str, field: Any) -> str:
-        labels = {"title": _("Course"), "status": _("Status")}
+        labels = {"title": _("Course or path"), "status": _("Status")}
         return labels.get(field_name) or super().get_field_label(field_name, field)
 
     @cached_property
@@ -135,7 +135,9 @@ class Certificates(ModelViewSet):
         "__str__",
         Column("subject_name", label=gettext_lazy("Name"), sort_key="subject_name"),
         Column(
-            "title", label=gettext_lazy("Course"), accessor=lambda credential: Worded(credential, get_language()).title
+            "title",
+            label=gettext_lazy("Course or path"),
+            accessor=lambda credential: Worded(credential, get_language()).title,
         ),
         DateColumn("issued_at", label=gettext_lazy("Issued"), sort_key="issued_at"),
         Column("status", label=gettext_lazy("Status"), accessor="status.label"),
@@ -143,10 +145,12 @@ class Certificates(ModelViewSet):
     inspect_view_fields = [
         "subject_name",
         "person",
+        "kind",
         "title",
         "status",
         "issued_at",
         "valid_until",
+        "superseded_by",
         "revoked_at",
         "revoked_by",
         "revocation_reason",
@@ -176,4 +180,9 @@ def name_audit_lines(registry: LogActionRegistry) -> None:
     )
     registry.register_action(
         "credentials.credential.revoke", gettext_lazy("Revoke certificate"), gettext_lazy("Certificate revoked")
+    )
+    registry.register_action(
+        "credentials.course.end_earlier",
+        gettext_lazy("End older certificates of a course"),
+        gettext_lazy("Older certificates of the course were given an end"),
     )

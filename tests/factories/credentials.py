@@ -4,12 +4,15 @@ import datetime as dt
 
 import factory
 
-from certification.credentials import codes
+from certification.credentials import actions, codes
 from certification.credentials.models import Credential
 from certification.credentials.states import Kind
 from core import clock
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import CompletionFactory, publish
+from tests.factories.paths import completed_path
+from training.courses.models import Completion, CourseVersion, Enrolment
+from training.courses.states import EnrolmentState
 
 TEXTS = {
     "title": {
@@ -46,6 +49,22 @@ def completion(person=None, **texts):
     given = {**TEXTS, **texts}
     version = publish(minutes=150, **{**given, "goals": tuple(given["goals"])})
     return CompletionFactory(person=person or UserFactory(), version=version)
+
+
+def refresher(person, version: CourseVersion) -> Completion:
+    """Another round of a course, completed, with its certificate."""
+    rounds = Enrolment.objects.filter(person=person, course=version.course).count()
+    enrolment = Enrolment.objects.create(
+        person=person, course=version.course, version=version, cycle=rounds + 1, state=EnrolmentState.COMPLETED
+    )
+    done = Completion.objects.create(enrolment=enrolment, version=version, evidence={"items": [], "attempts": []})
+    actions.issue_for_completion(completion=done)
+    return done
+
+
+def path_credential(person=None, version=None) -> Credential:
+    """The certificate of a path of two short courses, completed silently before."""
+    return Credential.objects.get(path_completion=completed_path(person, version))
 
 
 class CredentialFactory(factory.django.DjangoModelFactory):
