@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from accounts import desk
 from cms import languages
 from cms.models import SiteTexts
 
@@ -37,6 +38,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "phone_price": texts.phone_price,
         "imprint": texts.imprint,
         "may_edit": _may_edit(getattr(request, "user", None)),
+        "has_desk": bool(desk.open_to(getattr(request, "user", None))),
     }
 
 

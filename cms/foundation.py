@@ -37,6 +37,8 @@ _EDITORS_MAY = [
     ("wagtailadmin", "admin", "access_admin", "Can access Wagtail admin"),
     ("wagtail_localize", "translation", "submit_translation", "Can submit translations"),
     ("cms", "sitetexts", "change_sitetexts", "Can change texts on every page"),
+    ("courses", "questionversion", "view_questionversion", "Can view question"),
+    ("courses", "regrade", "add_regrade", "Can add correction of results"),
 ]
 
 

@@ -1,10 +1,13 @@
-"""Tells training where its courses are read."""
+"""Tells training where its courses, learning paths and exercises are presented."""
 
 from wagtail.models import Page
 
-from cms.models import CourseIndexPage, CoursePage
+from cms.models import CourseIndexPage, CoursePage, PathPage, PracticeIndexPage, PracticePage
 from training.courses import places
 from training.courses.models import Course
+from training.paths import places as path_places
+from training.paths.models import LearningPath
+from training.practice import places as practice_places
 
 
 class Pages:
@@ -28,9 +31,21 @@ class Pages:
     def catalogue_url(self, language: str) -> str | None:
         return _url(_best(CourseIndexPage.objects.live().select_related("locale"), language))
 
+    def path_url(self, path: LearningPath, language: str) -> str | None:
+        return _url(_best(PathPage.objects.live().filter(learning_path=path).select_related("locale"), language))
+
+    def scenario_url(self, code: str, language: str) -> str | None:
+        return _url(_best(PracticePage.objects.live().filter(scenario__code=code).select_related("locale"), language))
+
+    def index_url(self, language: str) -> str | None:
+        return _url(_best(PracticeIndexPage.objects.live().select_related("locale"), language))
+
 
 def register() -> None:
-    places.register(Pages())
+    pages = Pages()
+    places.register(pages)
+    path_places.register(pages)
+    practice_places.register(pages)
 
 
 def _best(pages: object, language: str) -> Page | None:

@@ -21,7 +21,10 @@ from cms.models import (
     GoodPracticeIndexPage,
     GoodPracticePage,
     LessonPage,
+    PathPage,
     PilotPage,
+    PracticeIndexPage,
+    PracticePage,
     QuizPage,
     StandardPage,
 )
@@ -40,7 +43,10 @@ _SEARCHED = (
     GoodPracticeIndexPage,
     GoodPracticePage,
     LessonPage,
+    PathPage,
     PilotPage,
+    PracticeIndexPage,
+    PracticePage,
     QuizPage,
     StandardPage,
 )

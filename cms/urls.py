@@ -7,10 +7,12 @@ from wagtail.views import authenticate_with_password
 
 from accounts import views as accounts
 from cms import views
+from cms.booklet import views as booklet
 
-# Translators: parts of web addresses, lower case, without spaces, end with a slash.
+# Translators: parts of web addresses, lower case, without spaces. Keep what stands in <…>, and the slash at the end.
 urlpatterns = [
     path(_("search/"), views.find, name="search"),
+    path(_("courses/<slug:code>/booklet.pdf"), booklet.download, name="booklet"),
     path(_("not-translated/"), views.untranslated, name="untranslated"),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

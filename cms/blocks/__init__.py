@@ -2,10 +2,11 @@
 
 from wagtail.blocks import StreamBlock
 
-from cms.blocks import highlights, home, lesson, quiz, reading
+from cms.blocks import files, highlights, home, lesson, quiz, reading
 from cms.blocks.base import ItemBlock
+from cms.blocks.requirements import Requirements
 
-__all__ = ["HomeBody", "ItemBlock", "LessonBody", "PageBody", "QuestionPool"]
+__all__ = ["HomeBody", "ItemBlock", "LessonBody", "PageBody", "QuestionPool", "Requirements"]
 
 
 class PageBody(StreamBlock):
@@ -44,8 +45,11 @@ class LessonBody(StreamBlock):
     checklist = lesson.ChecklistBlock()
     dialogue = lesson.DialogueBlock()
     self_check = lesson.SelfCheckBlock()
-    picture = lesson.PictureBlock()
-    download = lesson.DownloadBlock()
+    practice = lesson.PracticeBlock()
+    picture = files.PictureBlock()
+    video = files.VideoBlock()
+    audio = files.AudioBlock()
+    download = files.DownloadBlock()
 
 
 class QuestionPool(StreamBlock):

@@ -5,14 +5,11 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks.base import PHRASES, PROSE, SampleBlock, paragraph
 
 _READ = _("To read")
 _DO = _("To do and think")
-_FILES = _("Pictures and files")
 
 
 class ProseBlock(blocks.RichTextBlock):
@@ -45,6 +42,13 @@ class HeadingBlock(blocks.CharBlock):
 class FactboxBlock(SampleBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     text = blocks.RichTextBlock(label=_("Text"), features=PROSE)
+    source = blocks.CharBlock(
+        label=_("Source"),
+        required=False,
+        default="",
+        max_length=250,
+        help_text=_("For a fact: where it is from."),
+    )
 
     class Meta:
         icon = "info-circle"
@@ -188,31 +192,36 @@ class SelfCheckBlock(SampleBlock):
         }
 
 
-class PictureBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("Picture"))
-    alt = blocks.CharBlock(
-        label=_("What the picture shows"),
-        help_text=_("Read aloud to those who cannot see the picture."),
-        max_length=250,
+class ExerciseChooserBlock(blocks.PageChooserBlock):
+    """Without the screens: the way to an exercise needs none of them."""
+
+    def bulk_to_python(self, values: Any) -> list[Any]:
+        found = self.model_class.objects.defer("screens").in_bulk(values)
+        return [found.get(value) for value in values]
+
+
+class PracticeBlock(SampleBlock):
+    """The way to an exercise. Where it counts, it is a part of the course by the id of the block."""
+
+    page = ExerciseChooserBlock(page_type="cms.PracticePage", label=_("Exercise"))
+    text = blocks.TextBlock(label=_("What to do in it"), required=False, default="", rows=2)
+    counts = blocks.BooleanBlock(
+        label=_("Counts toward the course"),
+        required=False,
+        default=True,
+        help_text=_("Learners then need to have done it, in any way but watching."),
     )
-    caption = blocks.CharBlock(label=_("Text below the picture"), required=False, max_length=250)
 
     class Meta:
-        icon = "image"
-        label = _("Picture")
-        group = _FILES
-        description = _("A picture with a description for those who cannot see it")
-        template = "cms/blocks/picture.html"
+        icon = "desktop"
+        label = _("Exercise")
+        group = _DO
+        description = _("The way to a practice exercise")
+        template = "cms/blocks/practice.html"
 
+    def sample(self) -> dict[str, Any]:
+        return {"text": gettext("Try it in peace. Everything in it is invented."), "counts": True}
 
-class DownloadBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label=_("File"))
-    title = blocks.CharBlock(label=_("Title"), max_length=160)
-    text = blocks.CharBlock(label=_("What it is for"), required=False, max_length=250)
-
-    class Meta:
-        icon = "download"
-        label = _("Download")
-        group = _FILES
-        description = _("A file to take along")
-        template = "cms/blocks/download.html"
+    def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        exercise = {"title": gettext("The name of an exercise"), "minutes": 10, "url": "#"}
+        return {**(parent_context or {}), "sample": exercise}

@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from cms.demo.source import LANGUAGES, NOTES, identity, read
 from cms.demo.tree import Sheet
-from cms.models import CourseIndexPage, GoodPracticeIndexPage, HomePage, SiteTexts, StandardPage
+from cms.models import CourseIndexPage, GoodPracticeIndexPage, HomePage, PracticeIndexPage, SiteTexts, StandardPage
 
 _RENAMED = {"in_menu": "show_in_menus"}
 _TRANSLATED = ("phone_hours", "phone_price", "imprint")
@@ -20,7 +20,8 @@ def home() -> Sheet:
 
 def indexes() -> Iterator[Sheet]:
     file = read("pages.yaml")
-    for key, model in (("courses", CourseIndexPage), ("practices", GoodPracticeIndexPage)):
+    models = {"courses": CourseIndexPage, "exercises": PracticeIndexPage, "practices": GoodPracticeIndexPage}
+    for key, model in models.items():
         yield Sheet(key=key, model=model, parent="home", values=_values(file[key]))
 
 

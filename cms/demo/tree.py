@@ -17,7 +17,10 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.demo.source import LANGUAGES, SOURCE, identity, pick
 from cms.demo.translating import translate
 from cms.demo.values import Writer, html
-from cms.models import CoursePage, HomePage
+from cms.models import CoursePage, HomePage, PathPage
+
+# What is published after all else.
+_LATE = {CoursePage: 1, PathPage: 2}
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,8 @@ class Tree:
         with unindexed():
             planted = [(sheet, self._plant(sheet)) for sheet in missing]
             drafts = [self._write(sheet, page) for sheet, page in planted]
-        # Lessons and quizzes before their course.
-        for family in sorted(drafts, key=lambda family: isinstance(family[SOURCE], CoursePage)):
+        # Lessons and quizzes before their course, courses before the paths made of them.
+        for family in sorted(drafts, key=lambda family: _LATE.get(type(family[SOURCE]), 0)):
             self._publish(family)
         return len(drafts) * len(LANGUAGES)
 

@@ -40,7 +40,7 @@ class Writer:
         if isinstance(block, blocks.ListBlock):
             return [self._item(block.child_block, item, number, *place) for number, item in enumerate(entry)]
         if isinstance(block, blocks.StructBlock):
-            return self._struct(block, _content(entry), *place)
+            return self._struct(block, entry, *place)
         if isinstance(block, blocks.PageChooserBlock):
             return self.pages[entry]
         text = pick(entry, self.language)
@@ -53,7 +53,7 @@ class Writer:
         return {"type": "item", "id": str(identity(*here)), "value": self.value(block, content, *here)}
 
     def _struct(self, block: blocks.StructBlock, entry: Mapping[str, Any], *place: object) -> dict[str, Any]:
-        unknown = entry.keys() - block.child_blocks.keys()
+        unknown = _content(entry).keys() - block.child_blocks.keys()
         if unknown:
             raise ValueError(f"{'/'.join(map(str, place))}: {type(block).__name__} has no {', '.join(sorted(unknown))}")
         return {
@@ -73,4 +73,4 @@ def _nothing(block: blocks.Block) -> Any:
     if isinstance(block, blocks.StructBlock):
         return {name: _nothing(child) for name, child in block.child_blocks.items()}
     value = block.get_prep_value(block.get_default())
-    return "" if value is None and not isinstance(block, blocks.ChooserBlock) else value
+    return "" if value is None and not isinstance(block, blocks.ChooserBlock | blocks.DateBlock) else value

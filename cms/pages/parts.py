@@ -11,14 +11,17 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms import outline
+from cms import outline, reading_time, standing
 from cms.blocks import LessonBody, QuestionPool
 from cms.pages.courses import CoursePage, TaughtPage
-from training.courses import progress
 
 
 class PartPage(TaughtPage):
     """What a lesson and a quiz have in common: their place in the course, and the person on it."""
+
+    required = models.BooleanField(
+        _("required"), default=True, help_text=_("Without it, the course is completed without this part, too.")
+    )
 
     parent_page_types = ["cms.CoursePage"]
     subpage_types: list[str] = []
@@ -46,8 +49,9 @@ class PartPage(TaughtPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         course = self.course_page.course
-        mine = progress.of(request.user, course)
-        parts = outline.of(self.course_page, request, mine)
+        here = standing.of(request, course)
+        mine = here.progress
+        parts = outline.of(self.course_page, request, here)
         # Read with the outline: the header need not ask for them.
         self.live_translations = {**parts.pages.get(self.key, {}), self.language: self}
         before, after = parts.beside(self.key)
@@ -59,7 +63,9 @@ class PartPage(TaughtPage):
             "step": parts.at(self.key),
             "before": before,
             "after": after,
-            "done": mine is not None and self.key in mine.done,
+            "visit": here.visit,
+            "first": [each for each in here.first() if not each.done],
+            "done": self.key in here.done,
             # What came into the course later is no part of the version somebody started with.
             "known": mine is None or mine.knows(self.key),
         }
@@ -67,7 +73,10 @@ class PartPage(TaughtPage):
 
 class LessonPage(PartPage):
     minutes = models.PositiveSmallIntegerField(
-        _("reading time in minutes"), default=10, validators=[MinValueValidator(1)]
+        _("reading time in minutes"),
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Left empty, it is counted from the words."),
     )
     intro = models.TextField(_("lead"), blank=True)
     body = StreamField(LessonBody(), verbose_name=_("content"), blank=True)
@@ -75,12 +84,24 @@ class LessonPage(PartPage):
     kind = _("Lesson")
     page_description = _("A part of a course to read")
     searched = ("intro", "body")
+    linking = ("body",)
     template = "cms/pages/lesson.html"
-    content_panels = [*PartPage.content_panels, FieldPanel("minutes"), FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [
+        *PartPage.content_panels,
+        FieldPanel("minutes"),
+        FieldPanel("required"),
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    ]
 
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.minutes:
+            self.minutes = reading_time.minutes(self.text())
 
 
 class QuizPage(PartPage):
@@ -101,6 +122,12 @@ class QuizPage(PartPage):
     )
     cooldown_hours = models.PositiveSmallIntegerField(_("hours between attempts"), default=0)
     shuffle = models.BooleanField(_("options in random order"), default=True)
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit in minutes"),
+        default=0,
+        validators=[MaxValueValidator(24 * 60)],
+        help_text=_("0 means none. With a limit, each learner chooses between that and no limit; both count the same."),
+    )
     questions = StreamField(QuestionPool(), verbose_name=_("questions"), blank=True)
 
     kind = _("Quiz")
@@ -110,6 +137,7 @@ class QuizPage(PartPage):
     content_panels = [
         *PartPage.content_panels,
         FieldPanel("minutes"),
+        FieldPanel("required"),
         FieldPanel("intro"),
         FieldPanel("questions"),
         MultiFieldPanel(
@@ -119,6 +147,7 @@ class QuizPage(PartPage):
                 FieldPanel("max_attempts"),
                 FieldPanel("cooldown_hours"),
                 FieldPanel("shuffle"),
+                FieldPanel("time_limit_minutes"),
             ],
             _("Rules"),
         ),

@@ -8,32 +8,61 @@ which all languages share.
 from collections.abc import Mapping
 
 from django.utils.text import slugify
-from wagtail.models import Page
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
 
 from accounts.models import User
-from cms.models import CoursePage, QuizPage
+from cms.models import ChangeAnswer, CoursePage, QuizPage
 from cms.publishing.family import Family, family_of, origin, texts
+from cms.publishing.parts import items
 from cms.publishing.quiz import quiz
+from core import clock
+from core.errors import Refused
 from core.texts import Text
-from training.courses import actions, rules, snapshot
+from training.courses import actions, prerequisites, rules, snapshot
 from training.courses.models import Course, CourseVersion
-from training.courses.states import ItemKind
 
 
-def freeze(page: Page, actor: User | None) -> CourseVersion | None:
-    """Publishes the course a page belongs to; None while its source page is not live. Raises Refused."""
+def freeze(page: Page, actor: User | None, revision: Revision | None = None) -> CourseVersion | None:
+    """Publishes the course a page belongs to; None while its source page is not live. Raises Refused.
+
+    What kind of change it is was answered with the draft; where nobody was asked, it is what the content suggests.
+    """
     family = family_of(page)
     if family is None or family.source is None:
         return None
     course = _course(family, actor)
-    return actions.publish_version(course=course, snapshot=_snapshot(family), actor=actor)
+    before = course.versions.current().first()
+    answers = ChangeAnswer.objects.open_for(revision) if revision else ChangeAnswer.objects.none()
+    answer = answers.first()
+    version = actions.publish_version(
+        course=course,
+        snapshot=taken(family),
+        actor=actor,
+        change=answer.change if answer else None,
+        renew_by=answer.renew_by if answer else None,
+    )
+    if version != before:
+        answers.update(used_at=clock.now())
+    return version
 
 
 def check(draft: Page) -> None:
     """Raises Refused with all that keeps the course from being frozen, were this draft published now."""
     family = family_of(draft, draft)
-    if family and family.source:
-        rules.check(_snapshot(family))
+    if family is None or family.source is None:
+        return
+    problems = [
+        _("“%(course)s” has not been published. Publish it first, or do not ask for it.") % {"course": page.title}
+        for page in _asked_first(family.source)
+        if page.course_id is None and page.translation_key != family.source.translation_key
+    ]
+    if problems:
+        raise Refused([Refused(problem, code="unready") for problem in problems])
+    content = taken(family)
+    rules.check(content)
+    if family.source.course:
+        prerequisites.check(family.source.course, content.prerequisites)
 
 
 def _course(family: Family, actor: User | None) -> Course:
@@ -50,11 +79,12 @@ def _course(family: Family, actor: User | None) -> Course:
 def _free_code(slug: str) -> str:
     """The slug of the source page; with a number when another course has it."""
     base = slugify(slug)[:56] or "course"
-    taken = set(Course.objects.filter(code__startswith=base).values_list("code", flat=True))
-    return next(code for code in [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))] if code not in taken)
+    used = set(Course.objects.filter(code__startswith=base).values_list("code", flat=True))
+    return next(code for code in [base, *(f"{base}-{n}" for n in range(2, len(used) + 3))] if code not in used)
 
 
-def _snapshot(family: Family) -> snapshot.Course:
+def taken(family: Family) -> snapshot.Course:
+    """The pages as plain values."""
     assert family.source is not None  # noqa: S101 - told by the callers
     pages = family.courses
     return snapshot.Course(
@@ -62,20 +92,21 @@ def _snapshot(family: Family) -> snapshot.Course:
         summary=texts(pages, lambda page: page.summary),
         goals=tuple(_goal(goal.id, pages) for goal in family.source.goals),
         minutes=family.source.minutes,
-        items=tuple(_item(key, family) for key in family.parts),
+        items=items(family),
         quizzes=tuple(quiz(key, family) for key in family.parts if isinstance(origin(key, family), QuizPage)),
         extent=texts(pages, lambda page: page.certificate_extent),
         note=texts(pages, lambda page: page.certificate_note),
+        validity_months=family.source.validity_months,
+        prerequisites=tuple(page.course.code for page in _asked_first(family.source) if page.course),
     )
+
+
+def _asked_first(source: CoursePage) -> list[CoursePage]:
+    """The courses to complete before this one, each once. A page that was deleted asks for nothing."""
+    chosen = [block.value.pk for block in source.prerequisites if block.value]
+    rows = CoursePage.objects.select_related("course").in_bulk(chosen)
+    return [rows[pk] for pk in dict.fromkeys(chosen) if pk in rows]
 
 
 def _goal(key: str, pages: Mapping[str, CoursePage]) -> Text:
     return texts(pages, lambda page: next((str(goal.value) for goal in page.goals if goal.id == key), ""))
-
-
-def _item(key: str, family: Family) -> snapshot.Item:
-    source = origin(key, family)
-    kind = ItemKind.QUIZ if isinstance(source, QuizPage) else ItemKind.LESSON
-    return snapshot.Item(
-        key=key, kind=kind, title=texts(family.parts[key], lambda page: page.title), minutes=source.minutes
-    )

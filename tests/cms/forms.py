@@ -23,6 +23,8 @@ def stream(name: str, value: Any) -> dict[str, Any]:
         return {key: each for part in value for key, each in stream(f"{name}-{part}", value[part]).items()}
     if isinstance(value, bool):
         return {name: "on"} if value else {}
+    if isinstance(value, list):
+        return {name: value}
     return {name: _text(value)}
 
 
@@ -53,6 +55,9 @@ def filled(client: Any, url: str, page: Page) -> dict[str, Any]:
         value = getattr(page, field.name, None) if not field.is_relation else None
         if isinstance(value, StreamValue):
             data |= stream(field.name, value)
+        if isinstance(value, bool) and field.name in data:
+            # A ticked box without a value of its own is sent as "on".
+            data[field.name] = "on"
     return data
 
 

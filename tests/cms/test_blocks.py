@@ -6,20 +6,18 @@ from wagtail import hooks
 from wagtail.blocks import Block
 
 from cms import blocks
-from cms.blocks.lesson import DownloadBlock, PictureBlock
 
 pytestmark = pytest.mark.django_db
 
 BODIES = [blocks.PageBody(), blocks.HomeBody(), blocks.LessonBody()]
 CHILDREN = [block for body in BODIES for block in body.child_blocks.values()]
-SHOWN = [block for block in CHILDREN if not isinstance(block, PictureBlock | DownloadBlock)]
 
 
 def name(block: Block) -> str:
     return type(block).__name__
 
 
-@pytest.mark.parametrize("block", SHOWN, ids=name)
+@pytest.mark.parametrize("block", CHILDREN, ids=name)
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_every_block_has_a_preview_in_the_public_design(client, admin, block, language):
     assert block.is_previewable

@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import override
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageLogEntry, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
@@ -18,9 +20,10 @@ from accounts.models import User
 from certification.credentials.models import Credential
 from certification.credentials.states import Status
 from cms import foundation
-from cms.demo.source import DATA, LANGUAGES, is_text, read
+from cms.demo import exercises
+from cms.demo.source import DATA, LANGUAGES, NOTES, is_text, read
 from cms.demo.tree import Sheet, Tree
-from cms.models import CoursePage, GoodPracticePage, PilotPage, QuizPage, SiteTexts, StandardPage
+from cms.models import CoursePage, GoodPracticePage, PilotPage, PracticePage, QuizPage, SiteTexts, StandardPage
 from core.models import OutgoingMail
 from network.directory.models import Term
 from network.geography.models import Region
@@ -28,10 +31,13 @@ from tests.demo_site import run, seeded
 from training.courses.models import Course, Enrolment, QuestionText, QuizVersion
 from training.courses.progress import Progress
 from training.courses.states import EnrolmentState
+from training.paths import progress as paths
+from training.practice import freezing, snapshot
 
 # One worker makes the demo once.
 pytestmark = pytest.mark.django_db
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+PAGES = 55
 FILES = [path.relative_to(DATA).as_posix() for path in sorted(DATA.rglob("*.yaml"))]
 
 
@@ -62,7 +68,7 @@ def test_every_page_is_live_in_every_language_without_unpublished_changes(langua
     keys = set(pages("fi").values_list("translation_key", flat=True))
     live = pages(language).live().filter(has_unpublished_changes=False, alias_of=None)
     assert set(live.values_list("translation_key", flat=True)) == keys
-    assert live.count() == len(keys) == 45
+    assert live.count() == len(keys) == PAGES
 
 
 def test_the_page_tree_is_sound():
@@ -75,8 +81,26 @@ def test_the_site_holds_three_courses_eight_practices_and_four_pilots(language):
         assert model.objects.filter(locale__language_code=language).live().count() == count
 
 
+@EACH_LANGUAGE
+def test_the_eight_exercises_stand_in_every_language_and_can_be_begun(language, client):
+    rows = PracticePage.objects.filter(locale__language_code=language).live()
+    assert rows.count() == len(exercises.FILES) == 8
+    for page in rows:
+        assert page.scenario.versions.current().exists()
+        assert str(begin(page, language)) in client.get(page.url).content.decode()
+
+
+@pytest.mark.parametrize("name", exercises.FILES)
+def test_what_is_frozen_of_an_exercise_is_what_its_file_says(name):
+    """Texts of three languages, screens, rules, ways: nothing is lost on the way through the pages."""
+    file = read(f"exercises/{name}.yaml")
+    page = PracticePage.objects.get(slug=file["slug"]["fi"])
+    (version,) = page.scenario.versions.all()
+    assert bare(version.data) == bare(freezing.plain(snapshot.from_plain(file)))
+
+
 def test_every_segment_has_its_swedish_and_english_text():
-    assert Translation.objects.count() == 2 * TranslationSource.objects.count() == 2 * 45
+    assert Translation.objects.count() == 2 * TranslationSource.objects.count() == 2 * PAGES
     for translation in Translation.objects.all():
         total, translated = translation.get_progress()
         assert total == translated, translation.source
@@ -92,7 +116,7 @@ def test_no_finnish_sentence_is_left_on_a_swedish_or_english_page():
     assert {text for text in same if not re.fullmatch(ALIKE, re.sub(r"<[^>]+>", "", text))} == set()
 
 
-ALIKE = r"[\w.+-]+@[\w.-]+\.|[\w.+-]+@[\w.-]+|[\d–]+|[\w-]+|[\w-]+(\.[\w-]+)+(/\w+)?"
+ALIKE = r"[\dX]+( \d+)+|[\w.+-]+@[\w.-]+\.|[\w.+-]+@[\w.-]+|[\d–]+|[\w-]+|[\w-]+(\.[\w-]+)+(/\w+)?"
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -146,7 +170,7 @@ def test_a_page_that_was_deleted_comes_back_in_three_languages():
     for page in Page.objects.get(slug="evasteet").get_translations(inclusive=True):
         page.delete()
     assert "pages: 3 made" in run()
-    assert pages().live().count() == 3 * 45
+    assert pages().live().count() == 3 * PAGES
 
 
 def test_the_learner_holds_a_certificate_and_is_half_way_in_the_basic_course(demo):
@@ -157,6 +181,13 @@ def test_the_learner_holds_a_certificate_and_is_half_way_in_the_basic_course(dem
     assert OutgoingMail.objects.filter(to=learner.email, template="certificate_ready").exists()
     enrolment = Enrolment.objects.with_progress().get(person=learner, state=EnrolmentState.ACTIVE)
     assert len(Progress(enrolment).done) == 4
+
+
+def test_the_learner_has_done_one_course_of_the_learning_path(client):
+    learner = User.objects.get(email="learner@demo.example")
+    (path,) = paths.of_all(learner)
+    assert (path.n, path.m, path.ready, path.next.course.code) == (1, 3, False, "digitukijan-peruskurssi")
+    assert set(path.version.texts["title"]) == set(LANGUAGES)
 
 
 def test_a_revoked_certificate_can_be_looked_at(demo, client):
@@ -183,7 +214,7 @@ def test_every_link_on_the_site_leads_somewhere(client):
         if answer.status_code == 200 and "html" in answer["Content-Type"]:
             open_ |= set(links(answer.content.decode(), path)) - seen
     assert broken == []
-    assert len(seen) > 3 * 45
+    assert len(seen) > 3 * PAGES
 
 
 def test_the_cookies_page_names_the_cookies_of_the_settings():
@@ -220,6 +251,19 @@ def test_regions_and_vocabulary_are_there_too():
     assert Term.objects.filter(retired=False).count() > 70
 
 
+def begin(page, language):
+    with override(language):
+        return reverse("practice:begin", args=[page.scenario.code])
+
+
+def bare(data):
+    """Without what the pages give anew: the code, and keys of points nothing refers to."""
+    points = [*data["learn"], *(point for screen in data["screens"] for point in screen.get("remember", []))]
+    for point in points:
+        point.pop("key")
+    return {name: value for name, value in data.items() if name not in {"key", "slug"}}
+
+
 def grow(body):
     title = {"fi": "Koe", "sv": "Prov", "en": "Trial"}
     sheet = Sheet(key="trial", model=StandardPage, parent="home", values={"title": title, "body": body})
@@ -243,10 +287,11 @@ def everything():
 
 
 def maps(node):
-    """Every mapping of a file."""
+    """Every mapping of a file; notes for those who read it are none."""
     if isinstance(node, dict):
         yield node
-    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        node = [child for name, child in node.items() if name not in NOTES]
+    for child in node if isinstance(node, list) else ():
         yield from maps(child)
 
 

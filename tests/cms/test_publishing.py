@@ -7,6 +7,7 @@ from cms.models import CoursePage, LessonPage, QuizPage
 from core.errors import Refused
 from tests.factories import cms as make
 from training.courses.models import Course, CourseVersion
+from training.courses.states import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -76,11 +77,14 @@ def test_a_changed_lesson_title_makes_a_version(course):
     assert versions(course)[1].is_current
 
 
-def test_a_new_body_text_alone_makes_no_version(course):
+def test_a_new_body_text_makes_a_version_of_which_only_that_lesson_is_another(course):
     lesson = LessonPage.objects.child_of(course).first()
     lesson.body = [("text", "<p>Parempi teksti</p>")]
     publish(lesson)
-    assert len(versions(course)) == 1
+    before, after = versions(course)
+    assert after.change == Change.COSMETIC
+    differs = [old["print"] != new["print"] for old, new in zip(before.outline, after.outline, strict=True)]
+    assert differs == [True, False, False]
 
 
 def test_a_translation_adds_its_texts_to_the_version(course):

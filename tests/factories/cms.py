@@ -12,10 +12,13 @@ from cms.models import (
     GoodPracticePage,
     LessonPage,
     PilotPage,
+    PracticeIndexPage,
+    PracticePage,
     QuizPage,
     SiteTexts,
     StandardPage,
 )
+from cms.publishing.flat import flat
 from network.directory.models import Term, Vocabulary
 from network.geography.models import Region
 
@@ -93,6 +96,77 @@ def quiz_page(parent, *, live=True, **fields):
     return _place(parent, QuizPage(**(defaults | fields)), live=live)
 
 
+def exercise_index(**fields):
+    return _place(home(), PracticeIndexPage(**{"title": "Harjoitukset", **fields}))
+
+
+def action(key, goes_to, *, outcome="ok", label=None, modes=(), check=True):
+    label = label or f"Paina {key}"
+    feedback = f"Painoit {key}."
+    return {
+        "key": key,
+        "label": label,
+        "goes_to": goes_to,
+        "outcome": outcome,
+        "feedback": feedback,
+        "modes": list(modes),
+        "check": check,
+    }
+
+
+def screen(key, step, actions, **more):
+    value = {
+        "key": key,
+        "step": step,
+        "device": "browser",
+        "title": f"Ruutu {key}",
+        "brand": "",
+        "body": f"<p>Tässä on <b>{key}</b>.</p>",
+        "hint": f"Neuvo {key}",
+        "fields": [],
+        "actions": actions,
+        "beside": [],
+    }
+    return ("screen", value | more)
+
+
+def screens():
+    """Two screens and the end: an address to type from the card, and a request to compare."""
+    address = {
+        "key": "address",
+        "label": "Osoiterivi",
+        "kind": "text",
+        "options": [],
+        "rule": "card",
+        "code": "address",
+        "option": "",
+        "date": None,
+        "feedback": "Vertaa korttiin.",
+    }
+    return [
+        screen("open", 1, [action("go", "compare"), action("advert", "open", outcome="wrong")], fields=[address]),
+        screen("compare", 2, [action("confirm", "done"), action("reject", "done", outcome="stop")], device="phone"),
+        ("end", {"title": "Valmista!", "praise": "Hienosti tehty.", "remember": ["Kirjoita osoite itse."]}),
+    ]
+
+
+def exercise(index=None, *, live=True, **fields):
+    """A practice exercise that can be begun."""
+    defaults = {
+        "title": "Avaa palvelu",
+        "intro": "Avaat keksityn palvelun. Vertaat koodia.",
+        "minutes": 8,
+        "learn": [("point", "kirjoitat osoitteen itse")],
+        "card_title": "Harjoituskortti",
+        "card_person": "Aino Esimerkki",
+        "card_note": "Nämä ovat keksittyjä.",
+        "codes": [("code", {"key": "address", "label": "Osoite", "value": "esimerkkikunta.example"})],
+        "brands": [("brand", {"key": "town", "name": "Esimerkkikunta", "address": "esimerkkikunta.example"})],
+        "screens": screens(),
+    }
+    return _place(index or exercise_index(), PracticePage(**(defaults | fields)), live=live)
+
+
 def term(vocabulary, key):
     """By its key, made if the starter vocabulary lacks it."""
     names = {"name_fi": f"{key} fi", "name_sv": f"{key} sv", "name_en": f"{key} en"}
@@ -142,6 +216,22 @@ def translate(page, language, *, publish=True, **texts):
     if publish:
         translated.get_latest_revision().publish()
     return type(page).objects.get(pk=translated.pk)
+
+
+def translate_exercise(page, language, *, publish=True, without=()):
+    """Addresses and codes stay as they are; places ending in one of ``without`` stay untranslated."""
+    texts = flat(page, ("codes", "brands"))
+    kept = {path: text for path, text in texts.items() if path.endswith((".value", ".address"))}
+    found = translate(page, language, publish=False, **kept)
+    source = TranslationSource.objects.get_for_instance(page)
+    for ending in without:
+        StringTranslation.objects.filter(
+            context__object=source.object, context__path__endswith=ending, locale=found.locale
+        ).delete()
+    source.translations.get(target_locale=found.locale).save_target(publish=False)
+    if publish:
+        type(page).objects.get(pk=found.pk).get_latest_revision().publish()
+    return type(page).objects.get(pk=found.pk)
 
 
 def translate_tree(page, language):
