@@ -10,8 +10,9 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as accounts
-from accounts.urls import my_urlpatterns
+from accounts.urls import desk_urlpatterns, my_urlpatterns
 from accounts.wagtail_users import own_account
+from cms import serving
 from cms import views as cms
 
 handler429 = "accounts.views.too_many_requests"
@@ -25,6 +26,7 @@ urlpatterns = [
     re_path(r"^cms/password_reset/.*$", RedirectView.as_view(pattern_name="account_reset_password")),
     path("cms/account/", own_account),
     path("cms/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", serving.document),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("certification.credentials.urls")),
     path("favicon.ico", cms.favicon),
@@ -39,6 +41,7 @@ urlpatterns += i18n_patterns(
     path(_("my/"), include("training.courses.urls")),
     path(_("my/"), include("training.paths.urls")),
     path(_("practice/"), include("training.practice.urls")),
+    path(_("desk/"), include(desk_urlpatterns)),
     path("", include("training.groups.urls")),
     path("", include("cms.urls")),
 )

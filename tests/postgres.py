@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
 
 # A wrapper goes before every other implementation, so before pytest-django reads the settings.
 @pytest.hookimpl(wrapper=True)
@@ -20,6 +22,17 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the address
         os.environ["DATABASE_URL"] = _start()
     return (yield)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test without a database passes here as it does elsewhere, so that it need not run twice."""
+    kept = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & set(_fixtures(item))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 def pytest_report_header() -> str:

@@ -1,15 +1,22 @@
-"""Log lines go to standard error; nothing personal is logged."""
+"""Log lines go to standard error; nothing personal is logged, and no address that is a key."""
+
+# At the loggers themselves, so that no handler, whoever adds it, sees a token.
+_NAMING_PATHS = ("django.request", "django.security.csrf", "django.server")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without_tokens": {"()": "core.logs.WithoutTokens"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "vieri": {"level": "INFO"},
         "django-q": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        **{name: {"filters": ["without_tokens"]} for name in _NAMING_PATHS},
     },
 }
