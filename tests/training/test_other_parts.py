@@ -1,6 +1,7 @@
 """Parts of a course that are not read and not asked: confirmed by somebody else, or practised."""
 
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -228,11 +229,15 @@ def test_a_part_leads_to_its_exercise(client, learner, course, monkeypatch):
 
     monkeypatch.setattr(practice_slot, "_places", [Exercises()])
     door = reverse("courses:part", args=[course.course.code, "try"])
+    onward = reverse("courses:resume", args=[course.course.code])
+    # From its end one goes on with the course; a guest is shown the course there.
+    exercise = f"/en/exercises/bank/?{urlencode({'next': onward})}"
 
-    assert client.get(door).url == "/en/exercises/bank/"
+    assert client.get(door).url == exercise
+    assert client.get(onward).url == f"/en/courses/{course.course.code}/"
     client.force_login(learner)
     read_all(enrol(learner, course))
-    assert client.get(reverse("courses:resume", args=[course.course.code])).url == "/en/exercises/bank/"
+    assert client.get(onward).url == exercise
 
 
 # ── the checklist ────────────────────────────────────────────────────────────────────────────────────────────────────

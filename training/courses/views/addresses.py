@@ -1,5 +1,7 @@
 """Where the learner goes from here: addresses of pages that stand on a higher floor."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,8 +29,14 @@ def item_url(course: Course, key: str) -> str:
 def next_url(course: Course, item: Item | None) -> str:
     """The page of a part of whatever kind; of what others confirm the course tells more."""
     if item and item["kind"] == ItemKind.PRACTICE:
-        return practice_places().scenario_url(item["scenario"], get_language()) or course_url(course)
+        exercise = practice_places().scenario_url(item["scenario"], get_language())
+        return f"{exercise}?{_way_back(course)}" if exercise else course_url(course)
     return item_url(course, item["key"]) if item and item["kind"] not in CONFIRMED_KINDS else course_url(course)
+
+
+def _way_back(course: Course) -> str:
+    """From the end of an exercise one goes on with the course."""
+    return urlencode({"next": reverse("courses:resume", args=[course.code])})
 
 
 def crumbs(course: Course, version: CourseVersion, here: str) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """Starting a course, and going on with it."""
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +8,6 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.http import SignedInRequest
 from core.errors import Refused
 from core.texts import words
 from core.views import go
@@ -52,11 +50,13 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "courses/start.html", context)
 
 
-@login_required
 @never_cache
 @require_safe
-def resume(request: SignedInRequest, code: str) -> HttpResponse:
-    """To the part that comes after the one done last; to the course when all is done or nothing is started."""
+def resume(request: HttpRequest, code: str) -> HttpResponse:
+    """To the part that comes after the one done last; to the course when all is done or nothing is started.
+
+    Guests come here from the end of an exercise: to them the course shows what they have read.
+    """
     course = get_object_or_404(Course, code=code)
     now = progress.of(request.user, course)
     return go(request, next_url(course, now.next_item if now else None))
