@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import functools
 import itertools
 import json
 import re
@@ -9,11 +10,15 @@ import time
 from email.message import EmailMessage
 from pathlib import Path
 
+import polib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("fi", "sv", "en")
 WIDTHS = (360, 1280)
+# The smallest phone, and a page of a computer at 400 %.
+NARROWEST = 320
 # The translated first part of the sign-in addresses.
 ACCOUNT = {"fi": "tili", "sv": "konto", "en": "account"}
 # @every_language_and_width: the test is run for each; it takes `language` and `width`.
@@ -23,6 +28,8 @@ every_language_and_width = pytest.mark.parametrize(
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 _AXE = Axe()
+# What a <details> hides must be as good as what it shows.
+_OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 
 
 class Site:
@@ -97,7 +104,7 @@ class Faults:
 
 def axe(page) -> None:
     """Fails with the rule, the place and the reason when axe-core finds anything on the page."""
-    found = _AXE.run(page).response["violations"]
+    found = _AXE.run(page, options={"resultTypes": ["violations"]}).response["violations"]
     report = [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n"
         + "\n".join(f"    {node['html'][:160]}" for node in rule["nodes"])
@@ -115,6 +122,57 @@ def fits(page) -> None:
         width,
     )
     assert wide <= width, f"{page.url} is {wide} px wide at {width}: {json.dumps(widest)}"
+
+
+@functools.cache
+def english_texts(language):
+    """What must not be read on a page in this language: the texts of the catalogue as they are in English."""
+    entries = polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
+    own = {entry.msgstr for entry in entries}
+    plain = [
+        e.msgid
+        for e in entries
+        if len(e.msgid) >= 9 and "%" not in e.msgid and "{" not in e.msgid and "/" not in e.msgid
+    ]
+    return [text for text in plain if not any(text in translated for translated in own)]
+
+
+def speaks_only(page, language) -> None:
+    """Fails when an English text of the catalogue shows on the page, outside what says that it is English."""
+    text = page.evaluate(
+        "() => { const copy = document.body.cloneNode(true);"
+        " copy.querySelectorAll('[lang=en]').forEach(each => each.remove()); return copy.textContent }"
+    )
+    text = re.sub(r"\s+", " ", text.replace("\u00ad", ""))
+    # Looking for the plain text first saves nearly all of the time.
+    near = [english for english in english_texts(language) if english in text]
+    left = [english for english in near if re.search(rf"\b{re.escape(english)}(?!\w)", text)]
+    assert not left, f"{page.url}: {left}"
+
+
+def look(page, language) -> None:
+    """All that can be seen of the page that is open: its language, its heading, axe-core; on a phone also whether it
+    fits the narrowest one. Leaves every <details> open."""
+    assert page.locator("html").get_attribute("lang") == language, page.url
+    assert page.locator("h1").count() == 1, page.url
+    if language != "en":
+        speaks_only(page, language)
+    page.evaluate(_OPEN_ALL)
+    axe(page)
+    size = page.viewport_size
+    if size["width"] in range(NARROWEST, WIDTHS[0] + 1):
+        page.set_viewport_size(size | {"width": NARROWEST})
+        fits(page)
+        page.set_viewport_size(size)
+
+
+def look_at(page, address, language) -> None:
+    page.goto(address)
+    look(page, language)
+
+
+def first_links(page, selector):
+    return page.eval_on_selector_all(selector, "all => all.map(a => a.getAttribute('href'))")
 
 
 def sign_in(page, account: str, password: str, language: str = "fi") -> None:

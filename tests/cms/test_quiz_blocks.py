@@ -130,7 +130,7 @@ def test_every_kind_is_frozen_with_its_key(course):
     lines = {kind: frozen(kind).option_keys for kind in ("ordering", "matching", "true_false")}
 
     assert frozen("ordering").correct == lines["ordering"]
-    assert list(frozen("matching").correct) == lines["matching"]
+    assert set(frozen("matching").correct) == set(lines["matching"])
     assert sorted(frozen("matching").correct.values()) == sorted(frozen("matching").target_keys)
     assert frozen("true_false").correct == lines["true_false"][:1]
     assert grading.accepted(frozen("short_text"))[:2] == ["poliisi", "poliisille"]
