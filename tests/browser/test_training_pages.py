@@ -30,7 +30,7 @@ DESK = {"fi": "tyopoyta", "sv": "arbetsbord", "en": "desk"}
 MY = {"fi": "oma", "sv": "mitt", "en": "my"}
 BANK, SCAMS = exercise("bank-sign-in"), exercise("scams")
 BASIC, PHONE = course("basic-course"), course("phone-basics")
-# The example of the Finnish banks' own guide: its check digits are right, so nobody may type it here.
+# An account number that is often shown as an example: its check digits are right, so it is taken for a real one.
 ACCOUNT_NUMBER = "FI21 1234 5600 0007 85"
 
 
