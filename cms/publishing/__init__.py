@@ -7,12 +7,12 @@ which all languages share.
 
 from collections.abc import Mapping
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from accounts.models import User
 from cms.models import ChangeAnswer, CoursePage, QuizPage
+from cms.publishing import codes
 from cms.publishing.family import Family, family_of, origin, texts
 from cms.publishing.parts import items
 from cms.publishing.quiz import quiz
@@ -71,16 +71,9 @@ def _course(family: Family, actor: User | None) -> Course:
     assert source is not None  # noqa: S101 - told by the caller
     course = source.course or next((page.course for page in family.courses.values() if page.course), None)
     if course is None:
-        course = actions.open_course(code=_free_code(source.slug), actor=actor)
+        course = actions.open_course(code=codes.free(Course, source.slug, "course"), actor=actor)
     CoursePage.objects.filter(translation_key=source.translation_key).exclude(course=course).update(course=course)
     return course
-
-
-def _free_code(slug: str) -> str:
-    """The slug of the source page; with a number when another course has it."""
-    base = slugify(slug)[:56] or "course"
-    used = set(Course.objects.filter(code__startswith=base).values_list("code", flat=True))
-    return next(code for code in [base, *(f"{base}-{n}" for n in range(2, len(used) + 3))] if code not in used)
 
 
 def taken(family: Family) -> snapshot.Course:

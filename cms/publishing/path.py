@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import slugify
-
 from accounts.models import User
 from cms.pages.path import PathPage
+from cms.publishing import codes
 from cms.publishing.family import texts
 from core.texts import Text
 from training.paths import actions, rules, snapshot
@@ -54,17 +53,10 @@ def _path(source: PathPage, family: Family, actor: User | None) -> LearningPath:
     known = (page.learning_path for page in family.pages.values() if page.learning_path)
     path = source.learning_path or next(known, None)
     if path is None:
-        path = actions.open_path(code=_free_code(source.slug), actor=actor)
+        path = actions.open_path(code=codes.free(LearningPath, source.slug, "path"), actor=actor)
     rows = PathPage.objects.filter(translation_key=source.translation_key)
     rows.exclude(learning_path=path).update(learning_path=path)
     return path
-
-
-def _free_code(slug: str) -> str:
-    """The slug of the source page; with a number when another path has it."""
-    base = slugify(slug)[:56] or "path"
-    taken = set(LearningPath.objects.filter(code__startswith=base).values_list("code", flat=True))
-    return next(code for code in [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))] if code not in taken)
 
 
 def _snapshot(source: PathPage, pages: Mapping[str, PathPage]) -> snapshot.Path:

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.text import slugify
-
 from accounts.models import User
 from cms.blocks.practice import END
 from cms.models import PracticePage
+from cms.publishing import codes
 from cms.publishing.flat import children, flat
 from cms.publishing.gaps import untranslated
 from core.texts import Text
@@ -100,9 +99,7 @@ def _code(source: PracticePage) -> str:
     """The one it has, else the slug of the source page; with a number when another exercise has it."""
     if source.scenario:
         return source.scenario.code
-    base = slugify(source.slug)[:56] or "exercise"
-    taken = set(Scenario.objects.filter(code__startswith=base).values_list("code", flat=True))
-    return next(code for code in [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))] if code not in taken)
+    return codes.free(Scenario, source.slug, "exercise")
 
 
 def _snapshot(family: _Family, code: str) -> snapshot.Scenario:

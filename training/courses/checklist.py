@@ -11,7 +11,7 @@ from core.texts import Words, words
 from training.courses.states import ItemKind
 
 # What a learner does with a part, said before its title; and who else has a hand in it.
-_TODO: Mapping[str, Any] = {
+_WORDS: Mapping[str, Any] = {
     ItemKind.LESSON: pgettext_lazy("what is still to do", "Read"),
     ItemKind.QUIZ: pgettext_lazy("what is still to do", "Pass"),
     ItemKind.PRACTICE: pgettext_lazy("what is still to do", "Practise"),
@@ -36,7 +36,7 @@ class Line:
 
     @property
     def todo(self) -> str:
-        return str(_TODO[self.kind])
+        return str(_WORDS[self.kind])
 
     @property
     def by_others(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,7 @@ from accounts.models import User
 from core import audit
 from core.errors import Refused
 from core.frozen import fingerprint
+from core.published import save_new, step_back
 from core.texts import only_gained_languages
 from training.courses.models import Completion, Course
 from training.paths import events, freezing, policies, progress, rules
@@ -25,13 +26,11 @@ def open_path(*, code: str, actor: User | None) -> LearningPath:
     if not policies.may_publish(actor):
         raise PermissionDenied
     path = LearningPath(code=code)
-    try:
-        path.full_clean()
-    except ValidationError as error:
-        if LearningPath.objects.filter(code=code).exists():
-            raise Refused(_("There is already a learning path with this code."), code="taken") from error
-        raise Refused(_("A learning path needs a code of letters, digits and hyphens."), code="bad_code") from error
-    path.save()
+    save_new(
+        path,
+        taken=_("There is already a learning path with this code."),
+        bad_code=_("A learning path needs a code of letters, digits and hyphens."),
+    )
     audit.record(path, "paths.path.open", actor=actor, code=code)
     return path
 
@@ -121,14 +120,10 @@ def _translate(current: PathVersion, content: dict[str, Any], sha256: str, actor
 
 
 def _publish(path: LearningPath, content: dict[str, Any], sha256: str, actor: User | None) -> PathVersion:
-    latest = path.versions.order_by("-number").first()
-    # The old one steps back first: the database allows one current version of a path, never two.
-    for old in path.versions.current():
-        old.is_current = False
-        old.save(update_fields=["is_current"])
+    _before, number = step_back(path.versions.all())
     version = PathVersion.objects.create(
         path=path,
-        number=latest.number + 1 if latest else 1,
+        number=number,
         texts=content["texts"],
         validity_months=content["validity_months"],
         sha256=sha256,

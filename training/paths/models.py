@@ -1,7 +1,6 @@
 """Learning paths: courses in an order, the versions published, and who has walked one to its end."""
 
-import uuid
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,61 +9,35 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.frozen import FrozenModel, FrozenQuerySet
+from core.published import Published, PublishedQuerySet, Version, VersionQuerySet
 from training.courses.models import Course
 
 
-class LearningPathQuerySet(models.QuerySet["LearningPath"]):
-    def published(self) -> Self:
-        """Paths that somebody can complete."""
-        return self.filter(versions__is_current=True)
-
-
-class LearningPath(models.Model):
+class LearningPath(Published):
     """The one row that completions and certificates of all languages hang on. Pages point to it."""
 
-    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
-    code = models.SlugField(_("code"), max_length=60, unique=True)
+    objects = PublishedQuerySet["LearningPath"].as_manager()
 
-    objects = LearningPathQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Published.Meta):
         verbose_name = _("learning path")
         verbose_name_plural = _("learning paths")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.code
 
 
-class PathVersionQuerySet(FrozenQuerySet["PathVersion"]):
-    def current(self) -> Self:
-        """At most one of each path: the one that is completed from now on."""
-        return self.filter(is_current=True)
-
-
-class PathVersion(FrozenModel):
+class PathVersion(Version):
     """What was published at one moment. Nobody enrols on a path: whoever takes its courses is on it.
 
     ``texts`` = {"title": {language: text}, "summary": …, "goals": [{language: text}], "extent": …, "note": …}
     """
 
     path = models.ForeignKey(LearningPath, on_delete=models.PROTECT, related_name="versions", verbose_name=_("path"))
-    number = models.PositiveIntegerField(_("number"))
     texts = models.JSONField(_("texts"))
     courses = models.ManyToManyField(
         Course, through="paths.PathStep", related_name="path_versions", verbose_name=_("courses")
     )
     validity_months = models.PositiveSmallIntegerField(_("months the certificate holds (0 = for ever)"), default=0)
-    sha256 = models.CharField(_("fingerprint"), max_length=64)
-    is_current = models.BooleanField(_("current"), default=True)
-    published_at = models.DateTimeField(_("published"), default=clock.now, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("published by")
-    )
 
-    objects = PathVersionQuerySet.as_manager()
+    objects = VersionQuerySet["PathVersion"].as_manager()
 
-    changeable = frozenset({"is_current", "sha256"})
     growing = frozenset({"texts"})
 
     class Meta:

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import User
+from core.published import VersionQuerySet
 from training.courses.models import Completion, Course, Enrolment
 from training.paths import holding
-from training.paths.models import LearningPath, PathCompletion, PathStep, PathVersion, PathVersionQuerySet
+from training.paths.models import LearningPath, PathCompletion, PathStep, PathVersion
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def with_course(user: User, course: int) -> list[Progress]:
     return _of_versions(user, PathVersion.objects.current().filter(steps__course=course).order_by("pk"))
 
 
-def _of_versions(user: User, rows: PathVersionQuerySet) -> list[Progress]:
+def _of_versions(user: User, rows: VersionQuerySet[PathVersion]) -> list[Progress]:
     steps = Prefetch("steps", PathStep.objects.select_related("course"))
     versions = list(rows.select_related("path").prefetch_related(steps))
     if not versions:

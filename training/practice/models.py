@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.frozen import FrozenModel, FrozenQuerySet
+from core.published import Published, PublishedQuerySet, Version, VersionQuerySet
 from training.practice import snapshot
 from training.practice.states import UNAIDED, Mode, RunState
 
@@ -19,36 +19,17 @@ KEEP_ANONYMOUS = dt.timedelta(days=2)
 KEEP_UNFINISHED = dt.timedelta(days=60)
 
 
-class ScenarioQuerySet(models.QuerySet["Scenario"]):
-    def published(self) -> Self:
-        """Exercises that can be begun."""
-        return self.filter(versions__is_current=True)
-
-
-class Scenario(models.Model):
+class Scenario(Published):
     """The one row that the runs of all languages hang on. Pages point to it by its code."""
 
-    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
-    code = models.SlugField(_("code"), max_length=60, unique=True)
+    objects = PublishedQuerySet["Scenario"].as_manager()
 
-    objects = ScenarioQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Published.Meta):
         verbose_name = _("exercise")
         verbose_name_plural = _("exercises")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.code
 
 
-class ScenarioVersionQuerySet(FrozenQuerySet["ScenarioVersion"]):
-    def current(self) -> Self:
-        """The version that is begun now: at most one of each exercise."""
-        return self.filter(is_current=True)
-
-
-class ScenarioVersion(FrozenModel):
+class ScenarioVersion(Version):
     """What was published at one moment. Whoever is in the middle of it goes on with it.
 
     ``data`` is a scenario in the shape of `training.practice.freezing.plain`. It may gain texts in a further language.
@@ -57,18 +38,10 @@ class ScenarioVersion(FrozenModel):
     scenario = models.ForeignKey(
         Scenario, on_delete=models.PROTECT, related_name="versions", verbose_name=_("exercise")
     )
-    number = models.PositiveIntegerField(_("number"))
     data = models.JSONField(_("content"))
-    sha256 = models.CharField(_("fingerprint"), max_length=64)
-    is_current = models.BooleanField(_("current"), default=True)
-    published_at = models.DateTimeField(_("published"), default=clock.now, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("published by")
-    )
 
-    objects = ScenarioVersionQuerySet.as_manager()
+    objects = VersionQuerySet["ScenarioVersion"].as_manager()
 
-    changeable = frozenset({"is_current", "sha256"})
     growing = frozenset({"data"})
 
     class Meta:

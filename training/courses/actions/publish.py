@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
 from core.frozen import fingerprint
+from core.published import save_new, step_back
 from training.courses import changes, events, freezing, policies, prerequisites, rules
 from training.courses.actions.quizzes import freeze_quizzes
 from training.courses.changes import Changes
@@ -28,13 +29,11 @@ def open_course(*, code: str, actor: User | None) -> Course:
     if not policies.may_publish(actor):
         raise PermissionDenied
     course = Course(code=code)
-    try:
-        course.full_clean()
-    except ValidationError as error:
-        if Course.objects.filter(code=code).exists():
-            raise Refused(_("There is already a course with this code."), code="taken") from error
-        raise Refused(_("A course needs a code of letters, digits and hyphens."), code="bad_code") from error
-    course.save()
+    save_new(
+        course,
+        taken=_("There is already a course with this code."),
+        bad_code=_("A course needs a code of letters, digits and hyphens."),
+    )
     audit.record(course, "courses.course.open", actor=actor, code=code)
     return course
 
@@ -103,13 +102,7 @@ def _translate(current: CourseVersion, content: dict[str, Any], sha256: str, act
 def _publish(
     course: Course, values: dict[str, Any], quizzes: list[QuizVersion], found: Changes, actor: User | None
 ) -> CourseVersion:
-    latest = course.versions.order_by("-number").first()
-    number = latest.number + 1 if latest else 1
-    # The old one steps back first: the database allows one current version of a course, never two.
-    current = course.versions.current().first()
-    if current:
-        current.is_current = False
-        current.save(update_fields=["is_current"])
+    current, number = step_back(course.versions.all())
     anew = found.anew if values["change"] == Change.MATERIAL else frozenset()
     values["outline"] = _aged(values["outline"], current, number, anew, {quiz.key: quiz.number for quiz in quizzes})
     version = CourseVersion.objects.create(course=course, number=number, **values)

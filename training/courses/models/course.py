@@ -1,53 +1,33 @@
 """A course, and the versions of it that were published."""
 
-import uuid
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
-from core.frozen import FrozenModel, FrozenQuerySet
+from core.published import Published, PublishedQuerySet, Version, VersionQuerySet
 from training.courses.states import Change
 
 
-class CourseQuerySet(models.QuerySet["Course"]):
-    def published(self) -> Self:
-        """Courses that newcomers can start."""
-        return self.filter(versions__is_current=True)
-
-
-class Course(models.Model):
+class Course(Published):
     """The one row that enrolments and certificates of all languages hang on. Pages point to it."""
 
-    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
-    code = models.SlugField(_("code"), max_length=60, unique=True)
+    objects = PublishedQuerySet["Course"].as_manager()
 
-    objects = CourseQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Published.Meta):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.code
 
 
-class CourseVersionQuerySet(FrozenQuerySet["CourseVersion"]):
-    def current(self) -> Self:
-        """The version that newcomers start: at most one of each course."""
-        return self.filter(is_current=True)
-
+class CourseVersionQuerySet(VersionQuerySet["CourseVersion"]):
     def guiding(self) -> Self:
         """The current version and those with a material change, the oldest first: what whoever has started needs to
         know of later versions."""
         return self.filter(Q(is_current=True) | Q(change=Change.MATERIAL)).order_by("number")
 
 
-class CourseVersion(FrozenModel):
+class CourseVersion(Version):
     """What was published at one moment: outline and texts by language. Learners stay on the version they started.
 
     A version may gain texts in a further language, so that whoever started before the translation gets it too.
@@ -60,7 +40,6 @@ class CourseVersion(FrozenModel):
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions", verbose_name=_("course"))
-    number = models.PositiveIntegerField(_("number"))
     outline = models.JSONField(_("outline"))
     texts = models.JSONField(_("texts"))
     minutes = models.PositiveIntegerField(_("duration in minutes"))
@@ -70,16 +49,9 @@ class CourseVersion(FrozenModel):
     prerequisites = models.JSONField(_("courses to complete first"), default=list, blank=True)
     change = models.CharField(_("kind of change"), max_length=12, choices=Change, default=Change.FIRST)
     renew_by = models.DateField(_("older certificates are valid until"), null=True, blank=True)
-    sha256 = models.CharField(_("fingerprint"), max_length=64)
-    is_current = models.BooleanField(_("current"), default=True)
-    published_at = models.DateTimeField(_("published"), default=clock.now, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("published by")
-    )
 
     objects = CourseVersionQuerySet.as_manager()
 
-    changeable = frozenset({"is_current", "sha256"})
     growing = frozenset({"outline", "texts"})
 
     class Meta:

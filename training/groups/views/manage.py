@@ -1,5 +1,6 @@
 """What leaders do with a group: its invitation link, closing it, removing a member."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -38,30 +39,23 @@ def renew(request: SignedInRequest, pk: Any) -> HttpResponse:
 @never_cache
 @require_http_methods(_FORM)
 def revoke(request: SignedInRequest, pk: Any) -> HttpResponse:
-    group = led(request, pk)
-    if request.method == "POST" and tried(request, actions.revoke_invitation, group=group, actor=request.user):
-        messages.success(request, gettext("The invitation link works no more."))
-    return go(request, "groups:group", pk=pk)
+    return _pressed(request, pk, actions.revoke_invitation, gettext("The invitation link works no more."))
 
 
 @login_required
 @never_cache
 @require_http_methods(_FORM)
 def close(request: SignedInRequest, pk: Any) -> HttpResponse:
-    group = led(request, pk)
-    if request.method == "POST" and tried(request, actions.close_group, group=group, actor=request.user):
-        messages.success(request, gettext("The group is closed. Its members keep what they have done."))
-    return go(request, "groups:group", pk=pk)
+    return _pressed(
+        request, pk, actions.close_group, gettext("The group is closed. Its members keep what they have done.")
+    )
 
 
 @login_required
 @never_cache
 @require_http_methods(_FORM)
 def reopen(request: SignedInRequest, pk: Any) -> HttpResponse:
-    group = led(request, pk)
-    if request.method == "POST" and tried(request, actions.reopen_group, group=group, actor=request.user):
-        messages.success(request, gettext("The group is open again."))
-    return go(request, "groups:group", pk=pk)
+    return _pressed(request, pk, actions.reopen_group, gettext("The group is open again."))
 
 
 @login_required
@@ -79,3 +73,11 @@ def remove_member(request: SignedInRequest, pk: Any, member: int) -> HttpRespons
         return go(request, "groups:group", pk=pk)
     context = {"membership": membership, **frame(group, str(membership.person))}
     return render(request, "groups/remove_member.html", context)
+
+
+def _pressed(request: SignedInRequest, pk: Any, action: Callable[..., Any], said: str) -> HttpResponse:
+    """A button on the page of a group: does it, says so, and stays on the page."""
+    group = led(request, pk)
+    if request.method == "POST" and tried(request, action, group=group, actor=request.user):
+        messages.success(request, said)
+    return go(request, "groups:group", pk=pk)

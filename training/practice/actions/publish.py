@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit
-from core.errors import Refused
 from core.frozen import fingerprint
+from core.published import save_new, step_back
 from core.texts import only_gained_languages
 from training.practice import freezing, policies, rules
 from training.practice.models import Scenario, ScenarioVersion
@@ -22,13 +22,11 @@ def open_scenario(*, code: str, actor: User | None) -> Scenario:
     if not policies.may_publish(actor):
         raise PermissionDenied
     scenario = Scenario(code=code)
-    try:
-        scenario.full_clean()
-    except ValidationError as error:
-        if Scenario.objects.filter(code=code).exists():
-            raise Refused(_("There is already an exercise with this code."), code="taken") from error
-        raise Refused(_("An exercise needs a code of letters, digits and hyphens."), code="bad_code") from error
-    scenario.save()
+    save_new(
+        scenario,
+        taken=_("There is already an exercise with this code."),
+        bad_code=_("An exercise needs a code of letters, digits and hyphens."),
+    )
     audit.record(scenario, "practice.scenario.open", actor=actor, code=code)
     return scenario
 
@@ -63,13 +61,9 @@ def _translate(current: ScenarioVersion, data: dict[str, Any], sha256: str, acto
 
 
 def _publish(scenario: Scenario, data: dict[str, Any], sha256: str, actor: User | None) -> ScenarioVersion:
-    latest = scenario.versions.order_by("-number").first()
-    # The old one steps back first: the database allows one current version of an exercise, never two.
-    for old in scenario.versions.current():
-        old.is_current = False
-        old.save(update_fields=["is_current"])
+    _before, number = step_back(scenario.versions.all())
     version = ScenarioVersion.objects.create(
-        scenario=scenario, number=latest.number + 1 if latest else 1, data=data, sha256=sha256, published_by=actor
+        scenario=scenario, number=number, data=data, sha256=sha256, published_by=actor
     )
     audit.record(version, "practice.version.publish", actor=actor, number=version.number)
     return version
