@@ -231,20 +231,21 @@ def test_a_course_that_is_gone_is_forgotten(client, learner, version):
     assert done(learner) == set()
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        "x",
-        "a:b:c",
-        signing.dumps({"basics": [1, 1]}, salt="another"),
-        signed(["a", "list"]),
-        signed({"basics": "all"}),
-        signed({"basics": [1]}),
-        signed({"basics": [1, "many"]}),
-        "ä" * 40,
-    ],
-)
+UNREADABLE = {
+    "empty": "",
+    "one letter": "x",
+    "no signature": "a:b:c",
+    "signed for something else": signing.dumps({"basics": [1, 1]}, salt="another"),
+    "a list": signed(["a", "list"]),
+    "a word for a course": signed({"basics": "all"}),
+    "half a course": signed({"basics": [1]}),
+    "a word for a number": signed({"basics": [1, "many"]}),
+    "other letters": "ä" * 40,
+}
+
+
+# The values hold the second in which they were signed, so the tests are told apart by name.
+@pytest.mark.parametrize("value", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_cannot_be_read_is_as_if_it_were_not_there(client, learner, version, value):
     Course.objects.filter(pk=version.course_id).update(code="basics")
     version.course.refresh_from_db()
