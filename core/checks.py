@@ -10,6 +10,9 @@ from django.utils.module_loading import import_string
 
 from core import schedules
 
+# The tag of what must hold before a real installation starts. Floors above register theirs with deploy=True, so that
+# commands that prepare the start are not held up.
+START = "start"
 OTHER_BROKERS = ("redis", "django_redis", "iron_mq", "sqs", "mongo", "broker_class")
 # After a timeout the queue gives a worker this many seconds more to report before it is replaced.
 GRACE = 5

@@ -3,13 +3,14 @@
 import ipaddress
 import math
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from core import clock
 
@@ -38,17 +39,34 @@ def spend(key: str, *, limit: int, seconds: int) -> int:
     Two counters, of this window of time and the one before, which weighs less and less: nobody gets twice the limit by
     asking around a full minute. A refused request is not counted, so waiting as told is enough.
     """
-    window, passed = divmod(clock.now().timestamp(), seconds)
-    this, before = f"limit:{key}:{int(window)}", f"limit:{key}:{int(window) - 1}"
+    this, earlier, passed = _windows(key, seconds)
     cache.add(this, 0, timeout=2 * seconds)
     try:
         count: int = cache.incr(this)
     except ValueError:  # a full cache has dropped it in this very moment
         count = 1
-    earlier: int = cache.get(before, 0)
+    wait = _wait(count, earlier, passed, limit=limit, seconds=seconds)
+    if wait:
+        cache.decr(this)
+    return wait
+
+
+def spent(key: str, *, limit: int, seconds: int) -> int:
+    """What ``spend`` would return now. Counts nothing: for a budget that only some answers use up."""
+    this, earlier, passed = _windows(key, seconds)
+    return _wait(cache.get(this, 0) + 1, earlier, passed, limit=limit, seconds=seconds)
+
+
+def _windows(key: str, seconds: int) -> tuple[str, int, float]:
+    """The counter of this window of time, the count of the one before, and how much of this one has passed."""
+    window, passed = divmod(clock.now().timestamp(), seconds)
+    return f"limit:{key}:{int(window)}", cache.get(f"limit:{key}:{int(window) - 1}", 0), passed
+
+
+def _wait(count: int, earlier: int, passed: float, *, limit: int, seconds: int) -> int:
+    """0 when a request that makes it ``count`` is within the limit, else after how many seconds to ask again."""
     if count + earlier * (1 - passed / seconds) <= limit:
         return 0
-    cache.decr(this)
     if count > limit:
         return math.ceil(seconds - passed + seconds / limit)
     return max(1, math.ceil(seconds * (1 - (limit - count) / earlier) - passed))
@@ -75,5 +93,10 @@ def client(request: HttpRequest) -> str:
 
 def too_many(wait: int) -> HttpResponse:
     """A page that asks the database nothing, so that being asked too often costs little."""
-    context: dict[str, Any] = {"seconds": wait}
-    return HttpResponse(render_to_string("429.html", context), status=429, headers={"Retry-After": str(wait)})
+    return HttpResponse(_page(wait, get_language()), status=429, headers={"Retry-After": str(wait)})
+
+
+@lru_cache(maxsize=1_000)
+def _page(wait: int, language: str | None) -> str:
+    """In the active language; drawn once for each number of seconds, since whoever asks too often asks often."""
+    return render_to_string("429.html", {"seconds": wait})

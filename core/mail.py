@@ -87,6 +87,11 @@ def post(message: Message) -> OutgoingMail:
     return mail
 
 
+def withdraw(attachment: str) -> int:
+    """Takes back what would carry this attachment and has not gone out yet, in the caller's transaction."""
+    return OutgoingMail.objects.filter(attachment=attachment, sent_at=None).delete()[0]
+
+
 def render(template: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
     """Subject and text of ``mails/<template>.txt`` in a language. The first line is the subject."""
     with translation.override(language):

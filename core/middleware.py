@@ -47,10 +47,13 @@ class ChosenLanguageMiddleware:
 class LanguageMiddleware(LocaleMiddleware):
     """Django's own, but a page that itself answers 404 has answered: only what nobody answers is sought by language.
 
-    Else /v/CODE, with a code that nobody has, would lead to /fi/v/CODE/, where no page can say so.
+    Else /v/CODE, with a code that nobody has, would lead to /fi/v/CODE/, where no page can say so. What is the same in
+    all languages says so by ``response.no_language = True``: caches keep it once, for everybody.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if getattr(response, "no_language", False):
+            return response
         if response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match:
             patch_vary_headers(response, ("Accept-Language",))
             response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)

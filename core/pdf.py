@@ -6,8 +6,8 @@ depends on the template: one h1, alternative texts, decoration as CSS background
 
 import base64
 import threading
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 import pydyf
@@ -17,7 +17,9 @@ from django.utils import translation
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from core import tagging
+from core import enclosures, sealroom, tagging
+from core.enclosures import Enclosure
+from core.sealroom import SealRoom
 
 VARIANT = "pdf/a-3a"
 
@@ -47,8 +49,8 @@ _PDFUA = (
     b"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
 
-# Pango keeps state of its own for the whole process: one document at a time.
-_one_at_a_time = threading.Lock()
+# Pango keeps state of its own for the whole process: one document at a time. Held by all who shape text.
+one_at_a_time = threading.RLock()
 
 
 def data_uri(content: bytes) -> str:
@@ -72,6 +74,10 @@ class Style:
         text = render_to_string(self._template, {"files": _inline(self._files)})
         return weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=_fetcher())
 
+    def shaping_fonts(self) -> FontConfiguration:
+        """The fonts for texts that are drawn without a document: reading the stylesheet brings them in."""
+        return self.css and self.fonts
+
 
 def render(
     template: str,
@@ -81,21 +87,27 @@ def render(
     style: Style | None = None,
     files: Mapping[str, bytes] | None = None,
     variant: str = VARIANT,
+    attachments: Sequence[Enclosure] = (),
+    seal: SealRoom | None = None,
+    look: Callable[[Any, Any], None] | None = None,
 ) -> bytes:
     """The PDF of an HTML template in a language. Values are escaped as on a page: markup in them is shown, not obeyed.
 
     ``files``: pictures by name, for ``<img src="{{ files.name }}">``. Addresses other than data: are not followed,
     whatever they are: such a picture is missing in the document. ``variant``: "pdf/a-3a" (meets both) or "pdf/ua-1".
+    ``attachments``: files that travel inside. ``seal``: leaves room for a signature, see ``sealroom.Prepared``.
+    ``look``: is shown WeasyPrint's document and the objects of the file, complete and not written yet.
     """
     with translation.override(language):
         html = render_to_string(template, {**context, "files": _inline(files or {})})
-    with _one_at_a_time:
+    with one_at_a_time:
         document = weasyprint.HTML(string=html, url_fetcher=_fetcher()).render(
             stylesheets=[style.css] if style else None,
             font_config=style.fonts if style else None,
             pdf_variant=variant,
         )
-        made: bytes = document.write_pdf(finisher=_finish, pdf_variant=variant)
+        finisher = partial(_finish, attachments=attachments, seal=seal, look=look)
+        made: bytes = document.write_pdf(finisher=finisher, pdf_variant=variant)
     # A stream that ends in CR before the line feed of "endstream" looks one byte too short to readers; CR alone is a
     # line end as well, and no offset changes.
     return made.replace(b"\r\nendstream", b"\r\rendstream")
@@ -110,18 +122,21 @@ def _fetcher() -> URLFetcher:
     return URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
 
 
-def _finish(document: Any, pdf: Any) -> None:
+def _finish(
+    document: Any,
+    pdf: Any,
+    *,
+    attachments: Sequence[Enclosure] = (),
+    seal: SealRoom | None = None,
+    look: Callable[[Any, Any], None] | None = None,
+) -> None:
     """Completes what WeasyPrint writes: the second standard's identifier, readable metadata, boxes of figures."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     text = b"".join(metadata.stream)
     if b"pdfaid" in text:
         text = text.replace(b"</rdf:RDF>", _PDFUA + b"</rdf:RDF>", 1)
     metadata.stream, metadata.compress = [text], False
-    # Signs that are drawn together (a Hebrew letter and its points) leave an empty text for one of them, which is not
-    # allowed: a zero-width space says nothing either.
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and b"endbfchar" in item.stream:
-            item.stream = [part.replace(b"> <>", b"> <200b>") for part in item.stream]
+    mend_texts(pdf.objects)
     # WeasyPrint 70 writes the boxes of figures in CSS pixels from the top; PDF measures points from the bottom.
     heights = dict(zip(pdf.page_references, (page.height for page in document.pages), strict=True))
     for item in pdf.objects:
@@ -131,6 +146,22 @@ def _finish(document: Any, pdf: Any) -> None:
     for tag, kind in (("p", "/P"), ("li", "/LI")):
         _name_languages(document, pdf, tag, kind)
     tagging.complete(document, pdf)
+    enclosures.enclose(pdf, attachments)
+    if seal:
+        sealroom.make_room(document, pdf, seal)
+    if look:
+        look(document, pdf)
+
+
+def mend_texts(objects: Iterable[Any]) -> None:
+    """Gives each sign of the fonts a text.
+
+    Signs that are drawn together (a Hebrew letter and its points) leave an empty one to one of them, which is not
+    allowed: a zero-width space says nothing either.
+    """
+    for item in objects:
+        if isinstance(item, pydyf.Stream) and b"endbfchar" in item.stream:
+            item.stream = [part.replace(b"> <>", b"> <200b>") for part in item.stream]
 
 
 def _name_languages(document: Any, pdf: Any, tag: str, kind: str) -> None:

@@ -14,6 +14,7 @@ def complete(document: Any, pdf: Any) -> None:
     _make_margins_artifacts(pdf)
     for tag, kind in _PARTS:
         _name_languages(document, pdf, tag, kind)
+    _say_exactly(document, pdf)
 
 
 def _make_margins_artifacts(pdf: Any) -> None:
@@ -82,3 +83,23 @@ def _name_languages(document: Any, pdf: Any, tag: str, kind: str) -> None:
         language = box.element.get("lang")
         if language and language != document.metadata.lang:
             each["Lang"] = pydyf.String(language)
+
+
+def _say_exactly(document: Any, pdf: Any) -> None:
+    """A paragraph with data-text is read aloud, copied and searched as just that (ISO 32000-1, 14.9.4).
+
+    What is drawn does not always tell: words from right to left are drawn in the order of the eye, the space at the end
+    of a line is not drawn, and a letter with its points may be several signs. Each such paragraph is on one page.
+    """
+    boxes = [
+        box
+        for page in document.pages
+        for box in page._page_box.descendants(placeholders=True)
+        if box.element_tag == "p"
+    ]
+    elements = list(dict.fromkeys(box.element for box in boxes))
+    tags = [each for each in pdf.objects if _is_element(each) and each["S"] == "/P"]
+    if len(elements) == len(tags):
+        for element, each in zip(elements, tags, strict=True):
+            if text := element.get("data-text"):
+                each["ActualText"] = pydyf.String(text)

@@ -50,6 +50,17 @@ def test_each_client_has_a_budget_of_its_own():
     assert asked(1, "b") == [0]
 
 
+def test_looking_at_a_budget_does_not_use_it_up(clock):
+    assert [limits.spent("a", limit=5, seconds=60) for _ in range(20)] == [0] * 20
+    asked(5)
+    told = limits.spent("a", limit=5, seconds=60)
+    assert told == asked(1)[0] > 0
+    clock.shift(told)
+    assert limits.spent("a", limit=5, seconds=60) == 0
+    clock.shift(-1)
+    assert limits.spent("a", limit=5, seconds=60) > 0
+
+
 def test_a_limited_view_answers_429_with_retry_after():
     @limits.per_client("test", limit=1, seconds=60)
     def view(request):

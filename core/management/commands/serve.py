@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.checks import ERROR, run_checks
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseFailed
 from django.db import connections
 
 from core import schedules, supervisor
+from core.checks import START
 
 DEMO_ACCOUNTS = ("learner", "editor", "admin", "coordinator", "coordinator.b")
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4, help="requests worked on at a time")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _check_start()
         host, port = options["host"], options["port"]
         web = worker = None
         if not options["worker"]:
@@ -59,6 +62,13 @@ def banner(port: int) -> str:
     lines += [f"  {name}@demo.example" for name in DEMO_ACCOUNTS]
     lines += [f"with the password  {settings.DEMO_PASSWORD}", "", "Mails are shown here. Ctrl-C ends everything."]
     return "\n".join(["", *lines, ""])
+
+
+def _check_start() -> None:
+    """One line for each thing that is missing; nothing of it is left to be found by the first person who comes."""
+    found = run_checks(tags=[START], include_deployment_checks=True)
+    if missing := [str(each.msg) for each in found if each.level >= ERROR]:
+        raise CommandError("\n".join(missing))
 
 
 def _check_port(host: str, port: int) -> None:
