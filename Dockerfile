@@ -14,18 +14,19 @@ RUN python -m venv /opt/vieri \
 
 FROM system
 RUN useradd --system --uid 10001 --home-dir /srv/vieri --shell /usr/sbin/nologin vieri \
-    && install -d -o vieri /srv/data
+    && install -d -o vieri /srv/data && install -d -o vieri -m 700 /srv/keys
 COPY --from=packages /opt/vieri /opt/vieri
 WORKDIR /srv/vieri
 COPY . .
-ENV PATH=/opt/vieri/bin:$PATH DATA=/srv/data STATIC_ROOT=/srv/static XDG_CACHE_HOME=/srv/data/cache
+ENV PATH=/opt/vieri/bin:$PATH DATA=/srv/data KEYS=/srv/keys STATIC_ROOT=/srv/static XDG_CACHE_HOME=/srv/data/cache
 # The values below serve these two commands only: no setting of the build stays in the image.
 RUN python -m config.catalogues compile \
     && DATA=/srv/build SECRET_KEY=build SITE_URL=https://build.invalid \
        python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /srv/build
 USER vieri
-VOLUME /srv/data
+# Apart, so that a copy of the data holds no private key.
+VOLUME /srv/data /srv/keys
 EXPOSE 8000
 # Asks under the site's own name, since any other is refused.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["python", "-m", "config.probe"]

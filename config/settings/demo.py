@@ -16,6 +16,7 @@ SECRET_KEY = read("SECRET_KEY", _key_file.read_text(encoding="utf-8"))
 DEMO_PASSWORD = read("DEMO_PASSWORD", "vieri-demo-2026")
 
 STAFF_TWO_STEP_REQUIRED = False
+KEYS_MADE_AT_FIRST_USE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 EMAIL_BACKEND = "core.mailbackends.FileAndConsoleBackend"
 EMAIL_FILE_PATH = DATA / "mail"

@@ -9,6 +9,7 @@ from config.settings.base import BASE_DIR, DATA, TEMPLATES
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+KEYS_MADE_AT_FIRST_USE = True
 
 FAULTS = {
     "points": dict(pair.split("=", 1) for pair in read("VIERI_FAULTS", "").split(",") if pair),

@@ -19,6 +19,10 @@ WHITENOISE_AUTOREFRESH = True
 DEMO_PASSWORD = "vieri-demo-2026"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
+# Each process makes keys of its own, so that none beside it rotates them away; tests/conftest.py removes them.
+KEY_FOLDER = Path(tempfile.gettempdir()) / f"vieri-keys-{os.getpid()}"
+KEYS_MADE_AT_FIRST_USE = True
+
 # A file: SQLite in memory does not let threads wait for each other's locks, and the tests of races would prove nothing.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"vieri-tests-{os.getpid()}.sqlite3")}

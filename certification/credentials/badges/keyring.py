@@ -9,17 +9,13 @@ without the public part of its key.
 """
 
 import datetime as dt
-import fcntl
 import json
 import logging
-import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from certification.credentials.badges import keys, moments
+from certification.credentials.badges import keyfiles, keys, moments
 from certification.credentials.badges.errors import KeyTrouble
 from certification.credentials.badges.keys import Algorithm, PrivateKey, PublicKey, Signer
 
@@ -90,7 +86,7 @@ class KeyRing:
         """
         if algorithm in self.outside:
             raise KeyTrouble("outside_key", f"The {algorithm} key is not in {self.folder}: exchange it where it is set")
-        with self._locked():
+        with keyfiles.locked(self.folder):
             return self._replace(algorithm, now)
 
     def compromise(self, name: str, *, since: dt.datetime, now: dt.datetime) -> KeyRecord:
@@ -99,7 +95,7 @@ class KeyRing:
         An earlier moment may follow a later one, not the other way round. Raises KeyTrouble for an unknown key, or
         when it comes from outside and is in use.
         """
-        with self._locked():
+        with keyfiles.locked(self.folder):
             record = self.find(name)
             if record is None:
                 raise KeyTrouble("unknown_key", f"There is no key {name}")
@@ -129,7 +125,7 @@ class KeyRing:
         return self._loaded[name]
 
     def _make_first(self, algorithm: Algorithm, now: dt.datetime) -> KeyRecord:
-        with self._locked():
+        with keyfiles.locked(self.folder):
             record = self._active(algorithm)  # another process may have been faster
             if record is None:
                 record = self._replace(algorithm, now)
@@ -141,7 +137,7 @@ class KeyRing:
         old = [each for each in self.records() if each.active and each.public.algorithm is algorithm]
         key = keys.make(algorithm)
         record = KeyRecord(key.public, since=now)
-        _write(self._private_path(record), key.pem(), 0o600)
+        keyfiles.write(self._private_path(record), key.pem(), 0o600)
         self._write_record(record)
         for each in old:
             self._write_record(replace(each, until=now))
@@ -157,7 +153,7 @@ class KeyRing:
             raise KeyTrouble("compromised_key", f"The {public.algorithm} key {public.id} is compromised: exchange it")
         if known is not None and known.active:
             return
-        with self._locked():
+        with keyfiles.locked(self.folder):
             for each in self.records():
                 if each.active and each.public.algorithm is public.algorithm:
                     self._write_record(replace(each, until=now))
@@ -175,21 +171,7 @@ class KeyRing:
             "compromised_since": record.compromised_since and moments.write(record.compromised_since),
         }
         path = self.folder / f"{record.public.id}.json"
-        _write(path, json.dumps(content, indent=1).encode() + b"\n", 0o644)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """One process at a time changes the folder."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise KeyTrouble("no_folder", f"The folder of keys {self.folder} cannot be written") from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
+        keyfiles.write(path, json.dumps(content, indent=1).encode() + b"\n", 0o644)
 
 
 def outside_signers(environment: Mapping[str, str]) -> dict[Algorithm, Signer]:
@@ -226,18 +208,3 @@ def _read(path: Path) -> KeyRecord:
     if path.stem != record.public.id:
         raise KeyTrouble("unreadable_record", f"{path} is the record of another key")
     return record
-
-
-def _write(path: Path, content: bytes, rights: int) -> None:
-    """Whole or not at all, and never readable by others for a moment."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), rights)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -6,8 +6,6 @@ bytes. Badges are signed with Ed25519; the JWT form, which Open Badges wants in 
 
 import hashlib
 import json
-import os
-import stat
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -20,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
 
-from certification.credentials.badges import multibase
+from certification.credentials.badges import keyfiles, multibase
 from certification.credentials.badges.errors import KeyTrouble
 
 _RSA_BITS = 3072
@@ -172,12 +170,4 @@ def read_private(text: str, *, named: str) -> PrivateKey:
 
 def from_file(path: Path) -> PrivateKey:
     """Raises KeyTrouble when the file is missing, or anybody but its owner may read or change it (0600)."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            rights = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            text = file.read(20_000)
-    except (OSError, UnicodeDecodeError) as error:
-        raise KeyTrouble("no_key", f"The signing key {path} cannot be read") from error
-    if rights & 0o077:
-        raise KeyTrouble("open_key", f"Others may read the signing key {path}: run chmod 600 on it")
-    return read_private(text, named=str(path))
+    return read_private(keyfiles.read_private(path), named=str(path))

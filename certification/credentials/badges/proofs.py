@@ -69,15 +69,19 @@ class Proof:
         }
 
 
-def sign(document: Json, *, signer: Signer, method: str, created: dt.datetime) -> Json:
-    """The document with its proof. Raises Unprotected when the signature would not cover all of it."""
+def sign(document: Json, *, signer: Signer, method: str, created: dt.datetime, said: Statements | None = None) -> Json:
+    """The document with its proof. Raises Unprotected when the signature would not cover all of it.
+
+    ``said``: what this very document says, if the caller has asked already.
+    """
     if "proof" in document:
         raise Unprotected("signed_already", "The document is signed already")
     if signer.public.algorithm is not Algorithm.ED25519:
         raise KeyTrouble("wrong_key", f"{SUITE} needs an Ed25519 key")
     if not _METHOD.fullmatch(method):
         raise KeyTrouble("wrong_method", f"No address of a key: {method!r}")
-    said = guard.statements(document)
+    if said is None or said.document is not document:
+        said = guard.statements(document)
     guard.check_spelling(said)
     proof = Proof(method, created=write(created))
     signature = signer.sign(proof.digest + said.digest)

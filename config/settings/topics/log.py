@@ -17,6 +17,9 @@ LOGGING = {
         "django-q": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        # It tells at length what is wrong with the files of strangers; what we make of it is said by ourselves.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
         **{name: {"filters": ["without_tokens"]} for name in _NAMING_PATHS},
     },
 }
