@@ -1,83 +1,83 @@
-"""The certificate on paper: one page, drawn from the credential's row in any of the languages."""
+"""The certificate as a file: one page drawn from the credential's row, with its badge inside, signed by the house."""
 
-import io
+import datetime as dt
 import logging
-import unicodedata
-from functools import cache
-from itertools import chain
 
-import segno
-from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certification.credentials import fitting, lettering
+from certification.credentials import editions, fast, lettering, pages, sealing, signing
+from certification.credentials.badges.errors import KeyTrouble
 from certification.credentials.models import Credential
+from certification.credentials.paperkeys import PaperSigner
 from certification.credentials.texts import Worded
-from core import faults, pdf
+from core import clock, faults
+from core.enclosures import Enclosure
 from core.mail import Attachment, register_attachment
-from core.texts import Words
+from core.sealroom import SealRoom
 
 log = logging.getLogger("vieri.credentials")
 
-_DRAWINGS = {"art": "art.svg", "logo": "logo.svg", "check": "check.svg"}
-# Signs that turn the direction of what follows them: with them a name could read as something else.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# A disc with a check mark, in the colours of the design: what the signature field shows beside its words.
+_MARK = (
+    b".043 .353 .38 rg .5 .92 m .732 .92 .92 .732 .92 .5 c .92 .268 .732 .08 .5 .08 c .268 .08 .08 .268 .08 .5 c "
+    b".08 .732 .268 .92 .5 .92 c f 1 1 1 RG .1 w 1 J 1 j .31 .49 m .44 .35 l .69 .63 l S"
+)
 
 
-def certificate_pdf(credential: Credential, language: str) -> bytes:
-    """PDF/A-3a and PDF/UA-1, one A4 page. Texts that have no translation stand in the language they have."""
+def render(credential: Credential, language: str) -> bytes:
+    """The certificate in a language: PDF/A-3a and PDF/UA-1, one A4 page, with the badge inside, signed (PAdES).
+
+    Raises editions.NotSigned when nothing can sign the badge or the file; it can be asked for again later.
+    """
+    edition = editions.of(credential, language)
+    try:
+        signer = signing.paper_signer()
+    except KeyTrouble as error:
+        log.error("the file of certificate %s cannot be signed: %s", credential.pk, error)
+        raise editions.NotSigned from error
+    return sealed(credential, language, badge(edition.document, edition.signed_at, language), signer)
+
+
+def badge(document: str, signed_at: dt.datetime, language: str) -> Enclosure:
+    """The badge as it travels inside the file, byte for byte as it is served."""
+    with override(language):
+        description = _("The certificate as an Open Badge: data for programs that check it")
+    return Enclosure("certificate.json", document.encode(), "application/ld+json", description, signed_at)
+
+
+def sealed(credential: Credential, language: str, inside: Enclosure, signer: PaperSigner) -> bytes:
+    """The certificate with something inside, signed by somebody."""
     faults.reach("credentials.certificate.render")
-    shown = Worded(credential, language)
-    name = printable(credential.subject_name)
-    texts = [each for each in (shown.extent, shown.note) if each]
-    points = _courses(shown) or [[goal] for goal in shown.goals]
-    sizes = fitting.choose(
-        name, shown.title.text, list(map(str, texts)), ["\n".join(map(str, each)) for each in points]
-    )
-    drawn = " ".join(map(str, (name, shown.title, shown.issuer, *texts, *chain.from_iterable(points))))
-    if not lettering.can_draw(drawn):
-        log.warning("certificate %s holds signs that no font of ours has", credential.pk)
-    made = pdf.render(
-        "documents/certificate.html",
-        {
-            "credential": credential,
-            "shown": shown,
-            "name": name,
-            "sizes": sizes,
-            "texts": texts[: sizes.texts_shown],
-            "points": points[: sizes.goals_shown],
-            "language": language,
-            "short_address": settings.SITE_URL.split("//")[-1] + "/v",
-        },
-        language=language,
-        style=_style(lettering.fallbacks(drawn)),
-        files={"qr": _qr(shown.address)},
-    )
+    made = drawn(credential, language, inside)
     faults.reach("credentials.certificate.rendered")
-    return made
+    signed = sealing.seal(made, signer)
+    faults.reach("credentials.certificate.sealed")
+    return signed
 
 
-def _courses(shown: Worded) -> list[list[Words]]:
-    """Each course of a path in two lines: its name; when it was completed and how long it takes."""
-    with override(shown.language):
-        return [
-            [
-                each.title,
-                Words(f"{date_format(each.completed_on, 'SHORT_DATE_FORMAT')} · {each.extent}", shown.language, False),
-            ]
-            for each in shown.courses
-        ]
+def drawn(credential: Credential, language: str, inside: Enclosure) -> bytes:
+    """The certificate as it is before it is signed: with an empty signature."""
+    design, person = pages.of(credential, language)
+    if not lettering.can_draw(design.words + person.name):
+        log.warning("certificate %s holds signs that no font of ours has", credential.pk)
+    with override(language):
+        label = _("Electronic signature: %(issuer)s") % {"issuer": design.issuer}
+    room = SealRoom(over="seal", label=label, drawing=_MARK, size=sealing.room(), at=clock.now())
+    return fast.render(design, person, attachments=[inside], seal=room)
 
 
 def certificate(credential: Credential, language: str) -> Attachment:
-    """The document as a file with a name that says what it is, in ASCII so that it survives every mail program."""
+    """The document as a file. Raises editions.NotSigned, as ``render`` does."""
+    return Attachment(file_name(credential, language), render(credential, language), "application/pdf")
+
+
+def file_name(credential: Credential, language: str) -> str:
+    """Says what the file is, in ASCII so that it survives every mail program."""
     with override(language):
         kind, title = _("certificate"), Worded(credential, language).title.text
-    filename = f"{slugify(f'{kind} {title}')[:80].strip('-')}-{credential.shown_code}.pdf"
-    return Attachment(filename=filename, content=certificate_pdf(credential, language), mimetype="application/pdf")
+    return f"{slugify(f'{kind} {title}')[:80].strip('-')}-{credential.shown_code}.pdf"
 
 
 def attach(credential_id: str, language: str) -> Attachment:
@@ -87,25 +87,3 @@ def attach(credential_id: str, language: str) -> Attachment:
 
 def register() -> None:
     register_attachment("certificate", attach)
-
-
-def printable(name: str) -> str:
-    """The name without control signs, which no font draws; everything else as typed."""
-    return "".join(sign for sign in name if unicodedata.category(sign) != "Cc" and sign not in _TURNING).strip()
-
-
-@cache
-def _style(fallbacks: tuple[str, ...]) -> pdf.Style:
-    """Fonts that a certificate does not need would cost it most of its time."""
-    wanted = lettering.MAIN | {name: lettering.FALLBACKS[name] for name in fallbacks} | _DRAWINGS
-    return pdf.Style(
-        "documents/certificate.css", {name: (lettering.ASSETS / file).read_bytes() for name, file in wanted.items()}
-    )
-
-
-def _qr(address: str) -> bytes:
-    drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing, kind="svg", border=0, dark="#14282d", xmldecl=False, svgns=True, nl=False
-    )
-    return drawing.getvalue()

@@ -6,6 +6,7 @@ What fits here fits on paper too: widths come from the fonts' own tables. Length
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from certification.credentials import lettering
@@ -74,6 +75,7 @@ def _goals_that_fit(goals: Sequence[str], size: int) -> int:
     return len(goals)
 
 
+@lru_cache(maxsize=2048)
 def _lines(text: str, size: float, width: float, *, bold: bool) -> tuple[int, bool]:
     """How many lines the text takes, and whether a word had to be broken."""
     lines, used, broken = 1, 0.0, False

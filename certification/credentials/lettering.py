@@ -1,5 +1,7 @@
 """The fonts of documents: which of them a text needs, and how wide it will be."""
 
+import hashlib
+import io
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,33 @@ FALLBACKS = {"sans": "NotoSans-Bold.ttf", "arabic": "NotoSansArabic-Bold.ttf", "
 
 _KERNING = 1.05  # Atkinson sets "xxxx" 4.4 % wider than its letters are, the most we found
 _UNKNOWN = 1.0
+
+
+@cache
+def font(name: str) -> bytes:
+    """The file of a font. Fallbacks get the main font's ascent and descent: a line with them stands as high as without.
+
+    Their letters may then reach a little out of the line, into the empty space above it.
+    """
+    if name in MAIN:
+        return (ASSETS / MAIN[name]).read_bytes()
+    written = io.BytesIO()
+    file = ASSETS / FALLBACKS[name]
+    with TTFont(ASSETS / MAIN["bold"], lazy=True) as main, TTFont(file, lazy=True, recalcTimestamp=False) as own:
+        scale = own["head"].unitsPerEm / main["head"].unitsPerEm
+        top, bottom = round(main["hhea"].ascent * scale), round(main["hhea"].descent * scale)
+        own["hhea"].ascent, own["hhea"].descent, own["hhea"].lineGap = top, bottom, 0
+        sides = own["OS/2"]
+        sides.sTypoAscender, sides.sTypoDescender, sides.sTypoLineGap = top, bottom, 0
+        sides.usWinAscent, sides.usWinDescent = top, -bottom
+        own.save(written)
+    return written.getvalue()
+
+
+@cache
+def digest(name: str) -> bytes:
+    """sha256 of a font's file, to tell it from a font of the machine."""
+    return hashlib.sha256(font(name)).digest()
 
 
 def width(text: str, *, bold: bool) -> float:
