@@ -5,7 +5,7 @@ class CredentialsConfig(AppConfig):
     name = "certification.credentials"
 
     def ready(self) -> None:
-        from certification.credentials import documents, my, receivers  # noqa: F401
+        from certification.credentials import checks, documents, my, receivers  # noqa: F401
         from core import schedules
 
         my.register()
@@ -13,3 +13,4 @@ class CredentialsConfig(AppConfig):
         tasks = "certification.credentials.tasks"
         schedules.register("credentials.sweep_reminders", f"{tasks}.sweep_reminders", minutes=24 * 60, at_start=True)
         schedules.register("credentials.tell_ends", f"{tasks}.tell_ends", minutes=10, at_start=True)
+        schedules.register("credentials.sign_missing", f"{tasks}.sign_missing", minutes=10, at_start=True)

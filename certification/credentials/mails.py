@@ -31,6 +31,24 @@ def certificate_revoked(credential: Credential, person: User) -> Message:
     )
 
 
+def certificate_suspended(credential: Credential, person: User) -> Message:
+    return Message(
+        template="certificate_suspended",
+        to=person.email,
+        language=person.language,
+        context={**_context(credential, person), "reason": credential.suspension_reason},
+    )
+
+
+def certificate_restored(credential: Credential, person: User, reason: str) -> Message:
+    return Message(
+        template="certificate_restored",
+        to=person.email,
+        language=person.language,
+        context={**_context(credential, person), "reason": reason},
+    )
+
+
 def certificate_shortened(credential: Credential, person: User) -> Message:
     """That the course has changed, and until when the certificate holds now."""
     return Message(
@@ -58,16 +76,20 @@ def certificate_ends(credential: Credential, person: User) -> Message:
 
 
 def _renewal_url(credential: Credential, person: User) -> str:
+    """Absolute; "" where there is nothing to do on a page."""
     with override(person.language):
-        return settings.SITE_URL + Worded(credential, person.language).renewal_url
+        address = Worded(credential, person.language).renewal_url
+    return settings.SITE_URL + address if address else ""
 
 
 def _context(credential: Credential, person: User) -> dict[str, object]:
     with override(person.language):
         my = settings.SITE_URL + reverse("my")
+        manage = settings.SITE_URL + reverse("certificates:manage", args=[credential.pk])
     return {
         "person": person,
         "shown": Worded(credential, person.language),
         "credential": credential,
         "action_url": my,
+        "manage_url": manage,
     }

@@ -9,3 +9,7 @@ def sweep_reminders() -> int:
 
 def tell_ends() -> int:
     return actions.tell_ends()
+
+
+def sign_missing() -> int:
+    return actions.sign_missing()

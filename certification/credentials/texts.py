@@ -8,13 +8,20 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import ngettext, override
 
-from certification.credentials.models import Credential
+from certification.credentials.models import Credential, Share
+from certification.credentials.states import Kind
+from certification.credentials.wording import WORDINGS
 from core.texts import Words, words
 
 
 def address(credential: Credential) -> str:
     """Where anyone checks the credential: an absolute address without a language, for print and QR codes."""
     return settings.SITE_URL + reverse("credentials:verify", args=[credential.shown_code])
+
+
+def share_address(share: Share) -> str:
+    """What the holder copies and gives to others."""
+    return settings.SITE_URL + reverse("credentials:shared", args=[share.token])
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,52 @@ class Worded:
 
     def _words(self, key: str) -> Words:
         return words(self.credential.content.get(key, {}), self.language)
+
+    def _said(self, key: str) -> str:
+        """The house's words for its kind, in this language; ``%(title)s`` in them is the title."""
+        with override(self.language):
+            said = str(getattr(WORDINGS[Kind(self.credential.kind)], key))
+        return said.replace("%(title)s", self.title.text)
+
+    @cached_property
+    def heading(self) -> str:
+        """Of the document: "Certificate of attendance"."""
+        return self._said("heading")
+
+    @cached_property
+    def lead(self) -> str:
+        """Between the holder's name and the title: "has taken part in"."""
+        return self._said("lead")
+
+    @cached_property
+    def about(self) -> str:
+        """A label before the title: "Learning path"."""
+        return self._said("about")
+
+    @cached_property
+    def points_heading(self) -> str:
+        """Before the goals: "After the course a person can"."""
+        return self._said("points")
+
+    @cached_property
+    def ready(self) -> str:
+        """That it is there, in one line with the title."""
+        return self._said("ready")
+
+    @cached_property
+    def done(self) -> str:
+        """What the holder is congratulated on."""
+        return self._said("done")
+
+    @cached_property
+    def renewal(self) -> str:
+        """How it is renewed; an address follows."""
+        return self._said("renewal")
+
+    @cached_property
+    def renew(self) -> str:
+        """On the button that leads to ``renewal_url``; "" where there is nothing to click."""
+        return self._said("renew")
 
     @cached_property
     def title(self) -> Words:
@@ -64,7 +117,8 @@ class Worded:
 
     @cached_property
     def renewal_url(self) -> str:
-        """Where the holder does what renews it, in the active language; read it with ``Credential.SUBJECT``."""
+        """Where the holder does what renews it, in the active language, "" where that is nowhere; read it with
+        ``Credential.SUBJECT``."""
         credential = self.credential
         if credential.path_completion:
             return reverse("paths:show", args=[credential.path_completion.path.code])

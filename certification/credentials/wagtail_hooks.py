@@ -1,6 +1,8 @@
-"""Certificates in the Wagtail admin: find one, look at it, revoke it. Nobody writes or changes one by hand."""
+"""Certificates in the Wagtail admin: find one, look at it, decide whether it holds. Nobody writes one by hand."""
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -27,9 +29,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from certification.credentials import actions, codes, policies
-from certification.credentials.forms import RevokeForm
+from certification.credentials.forms import ReasonForm, RestoreForm, RevokeForm, SuspendForm
 from certification.credentials.models import Credential, CredentialQuerySet
-from certification.credentials.states import Status
+from certification.credentials.states import Kind, Status
 from certification.credentials.texts import Worded
 from core.views import attempt, fetch
 
@@ -46,7 +48,8 @@ class LookOnly(ModelPermissionPolicy):
 register_permission_policy(Credential, LookOnly(Credential))
 
 
-class StatusFilter(WagtailFilterSet):
+class Narrowed(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Kind.choices, empty_label=None)
     status = django_filters.ChoiceFilter(
         label=gettext_lazy("Status"), choices=Status.choices, method="by_status", empty_label=None
     )
@@ -77,42 +80,118 @@ class Inspection(generic.InspectView):
         """Times as the clock on the wall says; what is empty as a dash, not as a word of programmers."""
         value = super().get_field_display_value(field_name, field)
         if isinstance(value, dt.datetime):
-            return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+            return _when(value)
         return value or "–"
 
     def get_field_label(self, field_name: str, field: Any) -> str:
-        labels = {"title": _("Course or path"), "status": _("Status")}
+        labels = {
+            "title": _("Title"),
+            "status": _("Status"),
+            "place": _("Place in the status lists"),
+            "badges": _("Signed badges"),
+        }
         return labels.get(field_name) or super().get_field_label(field_name, field)
+
+    def get_place_display_value(self) -> str:
+        """Its bit in the public lists."""
+        row = self.object.status_list
+        return f"{row.number} ({row.purpose}): {self.object.status_index}" if row else ""
+
+    def get_badges_display_value(self) -> str:
+        """In which languages it is signed, when, and by which key."""
+        rows = self.object.editions.order_by("language")
+        return "; ".join(f"{each.language}, {_when(each.signed_at)}, {each.key}" for each in rows)
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        if not policies.may_still_revoke(self.request.user, self.object):
-            return []
-        address = reverse("credential:revoke", args=[self.object.pk])
-        return [HeaderButton(_("Revoke"), url=address, icon_name="cross")]
+        user, credential = self.request.user, self.object
+        return [
+            HeaderButton(each.label, url=reverse(f"credential:{verb}", args=[credential.pk]), icon_name=each.icon)
+            for verb, each in DECISIONS.items()
+            if each.offered(user, credential)
+        ]
 
 
-def revoke(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Asks for the reason, then revokes; what is refused is said above the form, with the reason as typed."""
+def _when(moment: dt.datetime) -> str:
+    """As the clock on the wall says."""
+    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What may be decided about a certificate with a reason. Texts are lazy; %(code)s in ``title`` and ``done``."""
+
+    act: Callable[..., Credential]
+    offered: Callable[[Any, Credential], bool]
+    form: type[ReasonForm]
+    icon: str
+    label: Any
+    title: Any
+    follows: Any
+    button: Any
+    done: Any
+
+
+DECISIONS = {
+    "revoke": Decision(
+        act=actions.revoke,
+        offered=policies.may_still_revoke,
+        form=RevokeForm,
+        icon="cross",
+        label=gettext_lazy("Revoke"),
+        title=gettext_lazy("Revoke certificate %(code)s"),
+        follows=gettext_lazy("A certificate that is revoked cannot be put in force again."),
+        button=gettext_lazy("Revoke the certificate"),
+        done=gettext_lazy("Certificate %(code)s is revoked."),
+    ),
+    "suspend": Decision(
+        act=actions.suspend,
+        offered=policies.may_still_suspend,
+        form=SuspendForm,
+        icon="warning",
+        label=gettext_lazy("Suspend"),
+        title=gettext_lazy("Suspend certificate %(code)s"),
+        follows=gettext_lazy("A certificate that is suspended does not hold until it is restored."),
+        button=gettext_lazy("Suspend the certificate"),
+        done=gettext_lazy("Certificate %(code)s is suspended."),
+    ),
+    "restore": Decision(
+        act=actions.restore,
+        offered=policies.may_still_restore,
+        form=RestoreForm,
+        icon="tick",
+        label=gettext_lazy("Restore"),
+        title=gettext_lazy("Restore certificate %(code)s"),
+        follows=gettext_lazy("The certificate holds again, as long as it would have held."),
+        button=gettext_lazy("Restore the certificate"),
+        done=gettext_lazy("Certificate %(code)s is in force again."),
+    ),
+}
+
+
+def decide(request: HttpRequest, pk: Any, verb: str) -> HttpResponse:
+    """Asks for the reason, then does it; what is refused is said above the form, with the reason as typed."""
+    decision = DECISIONS[verb]
     credential = fetch(Credential.objects.all(), request.user, lambda user, _one: policies.may_revoke_any(user), pk=pk)
-    form = RevokeForm(request.POST or None)
-    if request.method == "POST" and attempt(form, actions.revoke, credential=credential, actor=request.user):
-        messages.success(request, _("Certificate %(code)s is revoked.") % {"code": credential.shown_code})
+    form, code = decision.form(request.POST or None), {"code": credential.shown_code}
+    if request.method == "POST" and attempt(form, decision.act, credential=credential, actor=request.user):
+        messages.success(request, decision.done % code)
         return redirect("credential:inspect", credential.pk)
     crumbs = [
         {"url": reverse("credential:index"), "label": _("Certificates")},
         {"url": reverse("credential:inspect", args=[pk]), "label": credential.shown_code},
-        {"url": "", "label": _("Revoke")},
+        {"url": "", "label": decision.label},
     ]
     context = {
         "form": form,
         "credential": credential,
+        "decision": decision,
         "shown": Worded(credential, get_language()),
-        "page_title": _("Revoke certificate %(code)s") % {"code": credential.shown_code},
-        "header_icon": "cross",
+        "page_title": decision.title % code,
+        "header_icon": decision.icon,
         "breadcrumbs_items": crumbs,
     }
-    return TemplateResponse(request, "credentials/admin/revoke.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "credentials/admin/decide.html", context, status=422 if form.errors else 200)
 
 
 class Certificates(ModelViewSet):
@@ -128,7 +207,7 @@ class Certificates(ModelViewSet):
     inspect_view_class = Inspection
     inspect_view_enabled = True
     copy_view_enabled = False
-    filterset_class = StatusFilter
+    filterset_class = Narrowed
     search_fields = ["code", "subject_name"]
     search_backend_name = None
     list_display = [
@@ -136,7 +215,7 @@ class Certificates(ModelViewSet):
         Column("subject_name", label=gettext_lazy("Name"), sort_key="subject_name"),
         Column(
             "title",
-            label=gettext_lazy("Course or path"),
+            label=gettext_lazy("Title"),
             accessor=lambda credential: Worded(credential, get_language()).title,
         ),
         DateColumn("issued_at", label=gettext_lazy("Issued"), sort_key="issued_at"),
@@ -149,11 +228,18 @@ class Certificates(ModelViewSet):
         "title",
         "status",
         "issued_at",
+        "valid_from",
         "valid_until",
         "superseded_by",
         "revoked_at",
         "revoked_by",
         "revocation_reason",
+        "suspended_at",
+        "suspended_by",
+        "suspension_reason",
+        "erased_at",
+        "place",
+        "badges",
     ]
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -161,7 +247,7 @@ class Certificates(ModelViewSet):
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("inspect/<uuid:pk>/", self.inspect_view, name="inspect"),
-            path("revoke/<uuid:pk>/", revoke, name="revoke"),
+            *(path(f"{verb}/<uuid:pk>/", decide, {"verb": verb}, name=verb) for verb in DECISIONS),
         ]
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
@@ -180,6 +266,26 @@ def name_audit_lines(registry: LogActionRegistry) -> None:
     )
     registry.register_action(
         "credentials.credential.revoke", gettext_lazy("Revoke certificate"), gettext_lazy("Certificate revoked")
+    )
+    registry.register_action(
+        "credentials.credential.suspend", gettext_lazy("Suspend certificate"), gettext_lazy("Certificate suspended")
+    )
+    registry.register_action(
+        "credentials.credential.restore", gettext_lazy("Restore certificate"), gettext_lazy("Certificate restored")
+    )
+    registry.register_action(
+        "credentials.credential.erase", gettext_lazy("Erase certificate"), gettext_lazy("Certificate erased")
+    )
+    registry.register_action(
+        "credentials.credential.share", gettext_lazy("Share certificate"), gettext_lazy("Share link made")
+    )
+    registry.register_action(
+        "credentials.credential.withdraw", gettext_lazy("Stop sharing"), gettext_lazy("Share link withdrawn")
+    )
+    registry.register_action(
+        "credentials.credential.set_name_shown",
+        gettext_lazy("Choose the name on the check page"),
+        gettext_lazy("Name on the check page chosen"),
     )
     registry.register_action(
         "credentials.course.end_earlier",

@@ -1,20 +1,18 @@
-"""Issuing: one credential for each completed course and each completed path, however often it is asked for."""
+"""Issuing what comes of itself: a certificate for each completed course and each completed path."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
-from certification.credentials import codes, mails, validity
-from certification.credentials.models import Credential, CredentialQuerySet
+from certification.credentials import sources, validity
+from certification.credentials.actions.awarding import Subject, award
+from certification.credentials.models import Credential
 from certification.credentials.states import Kind
-from core import audit, clock, mail
+from core import clock
 from training.courses.models import Completion
 from training.paths.models import PathCompletion
-
-_CODE_TRIES = 5
 
 
 @transaction.atomic
@@ -23,70 +21,46 @@ def issue_for_completion(*, completion: Completion, actor: User | None = None) -
 
     A refresher gives a new one, which supersedes those the person has of the course.
     """
-    # The lock makes a second caller wait until the first has written, and then find what it wrote.
+    # The lock spares a second caller the work: it waits until the first has written, and finds what it wrote.
     completion = Completion.objects.select_for_update(of=("self",)).get(pk=completion.pk)
-    issued = _issued(completion=completion)
-    if issued:
-        return issued
-    person, version = completion.enrolment.person, completion.version
-    credential = Credential(
+    version = completion.version
+    return award(
         kind=Kind.COURSE,
-        person=person,
-        completion=completion,
-        content=_content(version.texts),
+        source=sources.of_completion(completion.pk),
+        subject=Subject(completion.enrolment.person),
+        content=content_of(version.texts),
         minutes=version.minutes,
         issued_at=completion.completed_at,
         valid_until=validity.of_course(completion),
+        rests_on=completion,
+        older=Credential.objects.filter(completion__enrolment__course=version.course_id, kind=Kind.COURSE),
+        actor=actor,
     )
-    older = Credential.objects.filter(completion__enrolment__course=version.course_id, kind=Kind.COURSE)
-    return _issue(credential, person, older, actor, completion=completion.pk)
 
 
 @transaction.atomic
 def issue_for_path(*, completion: PathCompletion, actor: User | None = None) -> Credential:
     """The certificate of a completed path: what it is made of is written into it, course by course."""
     completion = PathCompletion.objects.select_for_update(of=("self",)).get(pk=completion.pk)
-    issued = _issued(path_completion=completion)
-    if issued:
-        return issued
     version = completion.version
     courses = _courses(completion.evidence["completions"])
-    credential = Credential(
+    return award(
         kind=Kind.PATH,
-        person=completion.person,
-        path_completion=completion,
-        content={**_content(version.texts), "courses": courses},
+        source=sources.of_path(completion.pk),
+        subject=Subject(completion.person),
+        content={**content_of(version.texts), "courses": courses},
         minutes=sum(course["minutes"] for course in courses),
         issued_at=completion.completed_at,
         valid_until=validity.of_path(completion),
+        rests_on=completion,
+        older=Credential.objects.filter(path_completion__path=completion.path_id, kind=Kind.PATH),
+        actor=actor,
     )
-    older = Credential.objects.filter(path_completion__path=completion.path_id, kind=Kind.PATH)
-    return _issue(credential, completion.person, older, actor, path_completion=completion.pk)
 
 
-def _issue(
-    credential: Credential, person: User, older: CredentialQuerySet, actor: User | None, **evidence: int
-) -> Credential:
-    """Writes the credential, lets it supersede the ``older`` ones of the person, and sends it.
-
-    Sign-up always asks for a name. An account made otherwise may lack it: then the certificate names the person by
-    the e-mail address, the one thing known for certain. Nothing is invented, and only the holder hands out the code.
-    """
-    credential.subject_name = person.name or person.email
-    credential = _with_free_code(credential)
-    mine = older.newest().filter(person=person).exclude(pk=credential.pk)
-    superseded = mine.update(superseded_by=credential)
-    audit.record(credential, "credentials.credential.issue", actor=actor, **evidence, superseded=superseded)
-    mail.post(mails.certificate_ready(credential, person))
-    return credential
-
-
-def _content(texts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        **{key: texts.get(key, {}) for key in ("title", "extent", "note")},
-        "goals": texts.get("goals", []),
-        "issuer": settings.CREDENTIAL_ISSUER,
-    }
+def content_of(texts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a certificate takes over of the texts of a course or a path."""
+    return {**{key: texts.get(key, {}) for key in ("title", "extent", "note")}, "goals": texts.get("goals", [])}
 
 
 def _courses(completions: list[int]) -> list[dict[str, Any]]:
@@ -100,23 +74,3 @@ def _courses(completions: list[int]) -> list[dict[str, Any]]:
         }
         for pk in completions
     ]
-
-
-def _issued(**evidence: Completion | PathCompletion) -> Credential | None:
-    return Credential.objects.filter(**evidence).first()
-
-
-def _with_free_code(credential: Credential) -> Credential:
-    """Saves with a new code; draws again in the unlikely case that the code is taken."""
-    for attempt in range(_CODE_TRIES):
-        credential.code = codes.make()
-        try:
-            with transaction.atomic():
-                credential.save(force_insert=True)
-        except IntegrityError:
-            taken = Credential.objects.filter(code=credential.code).exists()
-            if not taken or attempt == _CODE_TRIES - 1:
-                raise
-        else:
-            break
-    return credential

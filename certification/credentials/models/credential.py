@@ -1,4 +1,4 @@
-"""Credentials: what was certified, to whom, when, and whether it still holds."""
+"""The credential: what was certified, to whom, when, and whether it still holds."""
 
 import datetime as dt
 import uuid
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from certification.credentials import codes
-from certification.credentials.states import REMINDED_AT, REMINDER_GRACE, Kind, Status
+from certification.credentials.models.achievement import Achievement
+from certification.credentials.models.statuslist import StatusList
+from certification.credentials.states import REMINDED_AT, REMINDER_GRACE, Kind, NameShown, Status
 from core import clock
 from training.courses.models import Completion, CourseVersion
 from training.paths.models import PathCompletion
@@ -26,16 +28,22 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
 
     def with_status(self, status: str) -> Self:
         """The same rule as ``Credential.status``, in SQL."""
-        expired = Q(valid_until__isnull=False, valid_until__lt=clock.today())
-        return {
-            Status.REVOKED: self.filter(revoked_at__isnull=False),
-            Status.EXPIRED: self.filter(expired, revoked_at=None),
-            Status.VALID: self.exclude(expired).filter(revoked_at=None),
-        }[Status(status)]
+        rows, today = self, clock.today()
+        for state, condition in (
+            (Status.ERASED, Q(erased_at__isnull=False)),
+            (Status.REVOKED, Q(revoked_at__isnull=False)),
+            (Status.SUSPENDED, Q(suspended_at__isnull=False)),
+            (Status.NOT_YET_VALID, Q(valid_from__isnull=False, valid_from__gt=today)),
+            (Status.EXPIRED, Q(valid_until__isnull=False, valid_until__lt=today)),
+        ):
+            if status == state:
+                return rows.filter(condition)
+            rows = rows.exclude(condition)
+        return rows if Status(status) == Status.VALID else rows.none()
 
     def newest(self) -> Self:
         """Of each course or path of a person the one that no other has superseded."""
-        return self.filter(superseded_by=None)
+        return self.filter(superseded_by=None, erased_at=None)
 
     def ending_soon(self) -> Self:
         """Those of whose end somebody may have to be reminded: the newest, of an open account."""
@@ -45,21 +53,33 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
         return self.newest().filter(ends, revoked_at=None, person__is_active=True)
 
 
-class Credential(models.Model):
-    """The row is the certificate; the PDF and the verification page are ways of showing it.
+def new_subject() -> str:
+    """An address that stands for one person in one badge, and leads nowhere."""
+    return f"urn:uuid:{uuid.uuid4()}"
 
-    ``subject_name`` is the name as it was on the day of issue. ``content`` holds what was certified by language:
+
+class Credential(models.Model):
+    """The row is the certificate; badges, the PDF and the check page are ways of showing it.
+
+    ``source`` says what it was given for, such as "completion:12": one credential for each, however often it is asked
+    for. ``subject_name`` is the name as it was on the day of issue, of a person or of an organisation; ``subject_id``
+    stands for the subject in badges: a random address for a person, the organisation's own address for an organisation.
+    ``content`` holds what was certified by language:
     {"title": {language: text}, "goals": [{language: text}], "extent": …, "note": …, "issuer": …}
     and for a path also "courses": [{"title": {language: text}, "minutes": number, "completed_on": "2027-01-28"}]
+    "criteria", "description" and "evidence" by language stand in badges, if whoever gives it has words of their own.
 
     ``superseded_by``: the holder has a newer one of the same course or path; this one holds as long as it holds.
     ``ended_by``: the version of the course whose change gave it an earlier end; ``end_told_at``: the holder knows.
+    ``status_list`` and ``status_index``: its place in a public list of bits, which says whether it still holds.
+    ``erased_at``: the holder's data are gone; the row stays, so that the code says "no longer available".
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # Rows that tell what it was given for, to be read together with it.
     SUBJECT: ClassVar = ("completion__enrolment__course", "path_completion__path")
 
+    source = models.CharField(_("given for"), max_length=100, unique=True, editable=False)
     # 8 of 31 signs that are not mistaken for one another (no 0 O 1 I L); shown as XXXX-XXXX
     code = models.CharField(_("code"), max_length=codes.LENGTH, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -71,7 +91,14 @@ class Credential(models.Model):
         verbose_name=_("person"),
     )
     # as long as an e-mail address may be: see actions.issue_for_completion
-    subject_name = models.CharField(_("name"), max_length=254)
+    subject_name = models.CharField(_("name"), max_length=254, blank=True)
+    subject_id = models.CharField(_("subject"), max_length=300, default=new_subject, editable=False)
+    name_shown = models.CharField(
+        _("name on the check page"), max_length=10, choices=NameShown, default=NameShown.INITIALS
+    )
+    achievement = models.ForeignKey(
+        Achievement, on_delete=models.PROTECT, null=True, blank=True, related_name="credentials"
+    )
     completion = models.OneToOneField(
         Completion,
         on_delete=models.PROTECT,
@@ -91,7 +118,13 @@ class Credential(models.Model):
     content = models.JSONField(_("content"))
     minutes = models.PositiveIntegerField(_("extent in minutes"), default=0)
     issued_at = models.DateTimeField(_("issued"), default=clock.now, editable=False)
+    # the first and the last day in force, in Europe/Helsinki; None: from the day of issue, for ever
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    status_list = models.ForeignKey(
+        StatusList, on_delete=models.PROTECT, null=True, blank=True, related_name="credentials"
+    )
+    status_index = models.PositiveIntegerField(null=True, blank=True, editable=False)
     superseded_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -109,6 +142,17 @@ class Credential(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("revoked by")
     )
     revocation_reason = models.TextField(_("reason for revoking"), blank=True)
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
+    suspended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("suspended by"),
+    )
+    suspension_reason = models.TextField(_("reason for suspending"), blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
     objects = CredentialQuerySet.as_manager()
 
@@ -120,10 +164,13 @@ class Credential(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="credential_kind_known"),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.COURSE) | Q(completion__isnull=False), name="credential_course_has_completion"
+                condition=~Q(kind=Kind.COURSE) | Q(completion__isnull=False) | Q(erased_at__isnull=False),
+                name="credential_course_has_completion",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.PATH) | Q(path_completion__isnull=False, completion=None),
+                condition=~Q(kind=Kind.PATH)
+                | Q(path_completion__isnull=False, completion=None)
+                | Q(erased_at__isnull=False),
                 name="credential_path_has_completion",
             ),
             models.CheckConstraint(
@@ -133,7 +180,22 @@ class Credential(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_by=None) | Q(valid_until__isnull=False), name="credential_ended_has_end"
             ),
-            models.CheckConstraint(condition=~Q(subject_name=""), name="credential_has_name"),
+            models.CheckConstraint(
+                condition=~Q(subject_name="") | Q(erased_at__isnull=False), name="credential_has_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(subject_name="", person=None, completion=None, path_completion=None),
+                name="credential_erased_names_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_at=None) | ~Q(suspension_reason=""), name="credential_suspended_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(status_list=None, status_index=None)
+                | Q(status_list__isnull=False, status_index__isnull=False),
+                name="credential_place_in_list_whole",
+            ),
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="credential_place_in_list_once"),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | ~Q(revocation_reason=""), name="credential_revoked_has_reason"
             ),
@@ -149,9 +211,16 @@ class Credential(models.Model):
     @property
     def status(self) -> Status:
         """True at the moment of asking, so that nothing depends on a job having run."""
+        today = clock.today()
+        if self.erased_at:
+            return Status.ERASED
         if self.revoked_at:
             return Status.REVOKED
-        if self.valid_until and self.valid_until < clock.today():
+        if self.suspended_at:
+            return Status.SUSPENDED
+        if self.valid_from and self.valid_from > today:
+            return Status.NOT_YET_VALID
+        if self.valid_until and self.valid_until < today:
             return Status.EXPIRED
         return Status.VALID
 

@@ -1,0 +1,65 @@
+"""What an answer on a badge of ours rests on: our keys, our lists, our rows. Nothing is asked of the network."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from certification.credentials import ledger, lists, signing
+from certification.credentials.badges import guard, verify
+from certification.credentials.badges.plain import Json
+from certification.credentials.models import Credential, Edition, Signature, StatusList
+
+
+def wired() -> verify.Sources:
+    """Raises nothing; what it holds may raise KeyTrouble, and what the database raises."""
+    return verify.Sources(key=signing.known_key, status_list=status_list, gave=gave, issuers=frozenset({signing.did()}))
+
+
+def status_list(address: str) -> str | None:
+    """The signed list of ours at this address, read from the database; None for anybody else's."""
+    if not address.startswith(settings.SITE_URL + "/"):
+        return None
+    try:
+        found = resolve(address.removeprefix(settings.SITE_URL))
+    except Resolver404:
+        return None
+    if found.view_name != "credentials:status":
+        return None
+    (number,) = found.kwargs.values()
+    try:
+        return lists.current(int(number))
+    except StatusList.DoesNotExist:
+        return None
+
+
+def gave(urn: str, digest: bytes) -> bool:
+    """Whether exactly this badge stands in our records."""
+    return Edition.objects.filter(urn=urn, digest=digest.hex()).exists()
+
+
+def has_signed(method: str) -> bool:
+    """Whether the ledger knows the key at this address. If the keyring does not know it as well, its record is lost,
+    and that is our trouble and not a forgery."""
+    address, _, name = method.partition("#")
+    return address == signing.did() and Signature.objects.filter(key=name).exists()
+
+
+@dataclass(frozen=True)
+class Record:
+    """What our records know of a badge with a signature of ours.
+
+    ``credential``: its row, None when the badge is not among those in use. ``was_given``: the ledger tells that we
+    signed exactly this once.
+    """
+
+    credential: Credential | None
+    was_given: bool
+
+
+def record_of(document: Json) -> Record:
+    """By the badge's own id and by all that it says: the right signature is not enough, a key can be stolen."""
+    urn, digest = str(verify.id_of(document)), guard.statements(document).digest
+    rows = Edition.objects.select_related("credential__achievement")
+    edition = rows.filter(urn=urn, digest=digest.hex()).first()
+    return Record(edition.credential if edition else None, ledger.gave(urn, digest))

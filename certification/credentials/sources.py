@@ -1,0 +1,19 @@
+"""What a credential was given for, in one word that is unique: it is given once, however often it is asked for."""
+
+from django.utils.crypto import salted_hmac
+
+
+def of_completion(pk: int) -> str:
+    """Of a completed course."""
+    return f"completion:{pk}"
+
+
+def of_path(pk: int) -> str:
+    """Of a completed path."""
+    return f"path:{pk}"
+
+
+def erased(source: str) -> str:
+    """What stands in place of it in the row of an erased credential: it leads to nobody, and yet the same is not given
+    a second time."""
+    return f"erased:{salted_hmac('credentials.erased', source, algorithm='sha256').hexdigest()}"

@@ -1,0 +1,35 @@
+"""The files of a certificate: the document for paper, and the picture badge."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.http import content_disposition_header
+
+from certification.credentials import documents, editions, pictures
+from certification.credentials.models import Credential
+from certification.credentials.views.access import handed_out
+from core import limits
+
+
+@limits.per_client("credentials.download", limit=30, seconds=60)
+@handed_out
+def download(request: HttpRequest, credential: Credential) -> HttpResponse:
+    """The document in the language of the request (?l=)."""
+    file = documents.certificate(credential, translation.get_language())
+    return _file(file.content, file.filename, file.mimetype)
+
+
+@limits.per_client("credentials.picture", limit=60, seconds=60)
+@handed_out
+def picture(request: HttpRequest, credential: Credential, form: str) -> HttpResponse:
+    """The picture with the badge in it, as "svg" or "png", in the language of the request or the next best.
+
+    It comes as an attachment, which a page can show as well: so nobody opens an SVG as a page of ours.
+    """
+    edition = editions.of(credential, translation.get_language())
+    content, kind = (pictures.svg(edition), "image/svg+xml") if form == "svg" else (pictures.png(edition), "image/png")
+    return _file(content, pictures.file_name(credential, edition.language, form), kind)
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or ""})
