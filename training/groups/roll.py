@@ -103,10 +103,8 @@ def of(group: Group, language: str) -> Roll:
     memberships = sorted(group.memberships.active().select_related("person"), key=_by_name)
     shared = progress.of_people(group.course, [each.person_id for each in memberships if each.shares_progress])
     rows = [Row(each, shared.get(each.person_id) if each.shares_progress else None, language) for each in memberships]
-    versions = _versions(group, memberships)
-    return Roll(
-        tuple(rows), _parts(versions, ItemKind.ATTENDANCE, language), _parts(versions, ItemKind.SKILL, language)
-    )
+    found = versions(group, memberships)
+    return Roll(tuple(rows), _parts(found, ItemKind.ATTENDANCE, language), _parts(found, ItemKind.SKILL, language))
 
 
 def names(group: Group) -> list[Membership]:
@@ -118,13 +116,13 @@ def _by_name(membership: Membership) -> tuple[str, int]:
     return str(membership.person).casefold(), membership.pk
 
 
-def _versions(group: Group, memberships: Iterable[Membership]) -> list[CourseVersion]:
+def versions(group: Group, memberships: Iterable[Membership]) -> list[CourseVersion]:
     """The current version and those the members are on, newest first: what one of them lacks is still registered for
     another. Whose version is whose is not told."""
     people = [each.person_id for each in memberships]
     taken = Enrolment.objects.filter(course=group.course_id, person__in=people).values_list("version")
-    versions = CourseVersion.objects.filter(course=group.course_id)
-    return list((versions.filter(pk__in=taken) | versions.current()).order_by("-number"))
+    rows = CourseVersion.objects.filter(course=group.course_id)
+    return list((rows.filter(pk__in=taken) | rows.current()).order_by("-number"))
 
 
 def _parts(versions: Iterable[CourseVersion], kind: ItemKind, language: str) -> tuple[Part, ...]:

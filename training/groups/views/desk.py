@@ -15,7 +15,7 @@ from accounts.http import SignedInRequest
 from core import clock
 from core.errors import Refused
 from network.directory import mandates
-from training.groups import actions, policies, roll
+from training.groups import actions, policies, roll, sections
 from training.groups.forms import OpenForm, RenewForm
 from training.groups.models import Group
 from training.groups.states import STUCK_DAYS
@@ -78,8 +78,10 @@ def group(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Members and how far they are, the invitation, who leads."""
     shown = led(request, pk)
     leaders = list(shown.leaders.select_related("person"))
+    whole = roll.of(shown, get_language())
     context = {
-        "roll": roll.of(shown, get_language()),
+        "roll": whole,
+        "sections": sections.of(shown, whole),
         "leaders": leaders,
         "leading": next((each for each in leaders if each.person_id == request.user.pk), None),
         "may_appoint": policies.may_appoint(request.user, shown),

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class BatchesConfig(AppConfig):
+    name = "certification.batches"
+
+    def ready(self) -> None:
+        from certification.batches import grouproll
+        from core import schedules
+
+        grouproll.register()
+        schedules.register("batches.sweep", "certification.batches.tasks.sweep", minutes=1, at_start=True)
