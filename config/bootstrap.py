@@ -23,6 +23,8 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "vieri-stamp.json"
 LOCK, DEV_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
 OLDEST = (3, 11)
+VERIFIERS = ROOT / "tests" / "verifiers"
+OLDEST_NODE = 18
 PYTHONS = ("python3.13", "python3.12", "python3.11", "python3.14")
 
 # Debian's and Ubuntu's package -> how to see that it is there: a library, or a program, or a file.
@@ -37,6 +39,8 @@ TEST_TOOLS = {
     "chromium": "chromium",
     "gettext": "xgettext",
     "poppler-utils": "pdftotext",
+    "nodejs": "node",
+    "npm": "npm",
     "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 }
 
@@ -55,6 +59,8 @@ def main() -> None:
         )  # becomes the demo: one Ctrl-C ends it
     install_system({**LIBRARIES, **(TEST_TOOLS if arguments.dev else {})}, OPTIONAL)
     install_packages(dev=arguments.dev)
+    if arguments.dev:
+        install_verifiers()
     run([str(PYTHON), "-m", "config.catalogues", "compile"])
 
 
@@ -148,6 +154,36 @@ def read_stamp() -> dict[str, Any]:
 
 def usable(python: Path) -> bool:
     return python.exists() and quiet([str(python), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"])
+
+
+# The badge verifiers of others, which the tests ask
+
+
+def install_verifiers() -> None:
+    """Brings tests/verifiers/node_modules to exactly what its lock file names; at once when nothing has changed."""
+    files = [VERIFIERS / name for name in ("package.json", "package-lock.json")]
+    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    stamp = VERIFIERS / "node_modules" / "vieri-stamp.txt"
+    if stamp.exists() and stamp.read_text(encoding="utf-8").strip() == wanted:
+        return
+    npm, version = shutil.which("npm"), node_version()
+    if not npm or version < OLDEST_NODE:
+        found = "Node.js {}".format(version) if version else "no Node.js"
+        say("Not installed: tests/verifiers, for want of npm and Node.js {} (here is {}).".format(OLDEST_NODE, found))
+        say("Everything else works; the tests that ask other verifiers will fail.")
+        return
+    say("Installing the badge verifiers of others, for the tests ...")
+    quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
+    run([npm, "ci", "--prefix", str(VERIFIERS), *quietly])
+    stamp.write_text(wanted + "\n", encoding="utf-8")
+
+
+def node_version() -> int:
+    """The first number of Node.js's version; 0 when there is none."""
+    node = shutil.which("node")
+    asked = subprocess.run([node, "--version"], stdout=subprocess.PIPE, text=True) if node else None
+    number = asked.stdout.strip().lstrip("v").partition(".")[0] if asked else ""
+    return int(number) if number.isdigit() else 0
 
 
 # What the system has to bring

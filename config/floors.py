@@ -6,5 +6,5 @@ FLOORS = ("core", "accounts", "network", "training", "volunteers", "certificatio
 WINGS = {
     "network": ("geography", "directory", "meetings", "monitoring"),
     "training": ("practice", "courses", "groups", "paths"),
-    "certification": ("credentials", "quality"),
+    "certification": ("credentials", "batches", "quality"),
 }

@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts import views as accounts
 from accounts.urls import desk_urlpatterns, my_urlpatterns
 from accounts.wagtail_users import own_account
+from certification.credentials.urls import my_urlpatterns as certificate_urlpatterns
 from cms import serving
 from cms import views as cms
 
@@ -40,8 +41,10 @@ urlpatterns += i18n_patterns(
     path(_("my/"), include(my_urlpatterns)),
     path(_("my/"), include("training.courses.urls")),
     path(_("my/"), include("training.paths.urls")),
+    path(_("my/"), include(certificate_urlpatterns)),
     path(_("practice/"), include("training.practice.urls")),
     path(_("desk/"), include(desk_urlpatterns)),
     path("", include("training.groups.urls")),
+    path("", include("certification.batches.urls")),
     path("", include("cms.urls")),
 )

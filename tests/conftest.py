@@ -1,14 +1,16 @@
 """Fixtures every test may use, and what holds for all of them."""
 
+import shutil
 import signal
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from config import catalogues
 from tests.factories.accounts import UserFactory
 
-pytest_plugins = ["tests.served"]
+pytest_plugins = ["tests.served", "tests.putback"]
 
 
 def pytest_configure(config):
@@ -16,6 +18,10 @@ def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         catalogues.compile_all()
         signal.signal(signal.SIGTERM, end)
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(settings.KEY_FOLDER, ignore_errors=True)
 
 
 def end(number, frame):

@@ -25,8 +25,11 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test without a database passes here as it does elsewhere, so that it need not run twice."""
-    kept = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & set(_fixtures(item))]
+    """A test without a database passes here as it does elsewhere, so that it need not run twice; nor need one that only
+    fetches there what it looks at, and says so by its mark.
+    """
+    asking = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & set(_fixtures(item))]
+    kept = [item for item in asking if not item.get_closest_marker("one_database")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

@@ -17,13 +17,15 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.tools import Faults, Site
+from tests.browser.tools import WIDTHS, Faults, Site
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "vieri-demo-2026"
 START_SECONDS = 300
+# In milliseconds. A machine that does much else is slow, and a page that never comes is found soon enough.
+PATIENCE = 30_000
 # The browser asks nobody on its own, and runs as root in a container.
 ARGUMENTS = [
     "--no-sandbox",
@@ -133,6 +135,7 @@ def browser():
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium, "Chromium is missing: `make test` installs it as root, or name yours in CHROMIUM"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield running
         running.close()
@@ -152,7 +155,7 @@ def new_context(browser, site, faults):
     def make(*, width=1280, **options):
         defaults = {"base_url": site.url, "locale": "fi-FI", "viewport": {"width": width, "height": 800}}
         context = browser.new_context(**(defaults | options))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         faults.watch(context)
         opened.append(context)
         return context
@@ -161,6 +164,18 @@ def new_context(browser, site, faults):
     for context in opened:
         context.close()
     assert faults.seen == []
+
+
+@pytest.fixture
+def phone(new_context):
+    """Opens the page of a phone, `phone()`, for a test that walks once and lets `tests.browser.tools.look` see what it
+    comes to at every width.
+    """
+
+    def make(**options):
+        return new_context(width=WIDTHS[0], reduced_motion="reduce", **options).new_page()
+
+    return make
 
 
 @pytest.fixture

@@ -44,8 +44,55 @@ AFTER = """
     print("arrived")
 """
 
+# What the second release knew of two certificates.
+BEFORE_BADGES = """
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
-@pytest.mark.parametrize("steps", [[BEFORE, AFTER]], ids=["from the first release"])
+    executor = MigrationExecutor(connection)
+    target = [("credentials", "0002_paths_and_ends")]
+    executor.migrate(target)
+    old = executor.loader.project_state(target).apps
+    person = old.get_model("accounts", "User").objects.create(email="aino@post.example", name="Aino", password="!")
+    for number in (1, 2):
+        course = old.get_model("courses", "Course").objects.create(code=f"basics-{number}")
+        version = old.get_model("courses", "CourseVersion").objects.create(
+            course=course, number=1, outline=[], texts={}, minutes=1, sha256=str(number), is_current=True
+        )
+        enrolment = old.get_model("courses", "Enrolment").objects.create(
+            person=person, course=course, version=version, state="completed"
+        )
+        completion = old.get_model("courses", "Completion").objects.create(
+            enrolment=enrolment, version=version, evidence={"items": [], "attempts": []}
+        )
+        old.get_model("credentials", "Credential").objects.create(
+            code=f"ABCD234{number + 4}", kind="course", person=person, subject_name="Aino", completion=completion,
+            content={"title": {"fi": "Perusteet", "sv": "Grunder", "en": "Basics"}, "goals": [], "issuer": {"fi": "X"}},
+        )
+"""
+AFTER_BADGES = """
+    from django.core.management import call_command
+    from certification.credentials import actions
+    from certification.credentials.models import Credential, Edition, Signature
+
+    call_command("migrate", verbosity=0)
+    first, second = Credential.objects.order_by("code")
+    assert first.source == f"completion:{first.completion_id}", first.source
+    assert first.subject_id.startswith("urn:uuid:") and first.subject_id != second.subject_id
+    assert actions.issue_for_completion(completion=first.completion) == first
+    actions.sign_missing()
+    assert Edition.objects.count() == Signature.objects.filter(form="edition").count() == 6
+    first.refresh_from_db()
+    assert first.status_list and first.status == "valid"
+    print("arrived")
+"""
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [[BEFORE, AFTER], [BEFORE_BADGES, AFTER_BADGES]],
+    ids=["from the first release", "from the second release"],
+)
 def test_what_an_earlier_release_wrote_arrives_whole(tmp_path, steps):
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3", "DATA": str(tmp_path)}
     for step in steps:

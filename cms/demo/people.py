@@ -6,6 +6,7 @@ from random import Random
 from accounts.models import User
 from certification.credentials.actions import revoke
 from certification.credentials.models import Credential
+from cms.demo import certificates
 from cms.models import CoursePage
 from training.courses import actions, grading
 from training.courses.models import Course, Enrolment, QuestionVersion
@@ -40,12 +41,13 @@ def live(pages: dict[str, int], seed: int) -> Iterator[str]:
         complete(courses["spot-the-scam"], learner)
         read(courses["basic-course"], learner, parts=4)
     yield f"{LEARNER}: certificate {Credential.objects.visible_to(learner).first()}, half-way in the basic course"
-    cast = Random(seed).sample(NAMES, 3)  # noqa: S311 - invented people, not secrets
+    cast = Random(seed).sample(NAMES, 5)  # noqa: S311 - invented people, not secrets
     yield f"a revoked certificate to look at: /v/{_revoked(cast[0], courses['phone-basics'])}"
-    for parts, name in enumerate(cast[1:], start=2):
+    for parts, name in enumerate(cast[1:3], start=2):
         person = _invented(name)
         if not person.enrolments.exists():
             read(courses["basic-course"], person, parts=parts)
+    yield from certificates.live(_invented(cast[3]), _invented(cast[4]), User.objects.get(email=ADMIN))
 
 
 def read(course: Course, person: User, parts: int | None = None) -> Enrolment:

@@ -1,6 +1,7 @@
 """The repository holds finished work and nothing of the machine it was made on."""
 
 import ast
+import json
 import re
 
 from tests.architecture.sources import CODE, ROOT, modules, name, texts, tree
@@ -49,6 +50,16 @@ def test_the_lock_files_name_exact_versions_with_hashes_and_no_host():
         packages = re.split(r"\n(?=\S)", content.strip())
         unpinned = [entry.splitlines()[0] for entry in packages if "==" not in entry or "--hash=sha256:" not in entry]
         assert unpinned == [], lock
+
+
+def test_the_lock_file_of_the_verifiers_names_exact_versions_with_hashes_and_no_host():
+    content = (ROOT / "tests/verifiers/package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(content)["packages"]
+    wanted = packages.pop("")["dependencies"]
+    assert [name for name, entry in packages.items() if not {"version", "integrity"} <= entry.keys()] == []
+    assert "resolved" not in content
+    assert wanted == {name: packages[f"node_modules/{name}"]["version"] for name in wanted}
+    assert wanted == json.loads((ROOT / "tests/verifiers/package.json").read_text(encoding="utf-8"))["dependencies"]
 
 
 def test_the_lock_files_agree():

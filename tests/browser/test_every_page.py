@@ -1,6 +1,10 @@
-"""Every kind of page, in three languages, on a phone and on a screen: for everyone, and in one language only."""
+"""Every kind of page, in three languages, on a phone and on a screen: for everyone, and in one language only.
 
-from tests.browser.tools import ACCOUNT, every_language_and_width, first_links, look_at, sign_in
+A test walks on a phone, and `look` sees each page at every width.
+"""
+
+from tests.browser.tools import ACCOUNT, every_language, first_links, look, look_at, sign_in
+from tests.journeys.learner import press
 
 MY = {"fi": "oma", "sv": "mitt", "en": "my"}
 SEARCH = {"fi": ("haku", "pankkitunnukset"), "sv": ("sok", "bankkoder"), "en": ("search", "bank codes")}
@@ -51,9 +55,9 @@ def signed_in_addresses(language):
     return [f"/{language}/{MY[language]}/", f"{account}/", f"{account}/2fa/", f"{account}/password/change/"]
 
 
-@every_language_and_width
-def test_every_kind_of_public_page(new_context, faults, language, width):
-    page = new_context(width=width, reduced_motion="reduce").new_page()
+@every_language
+def test_every_kind_of_public_page(phone, faults, language):
+    page = phone()
     addresses = public_addresses(page, language)
     assert len(addresses) >= 25
     for address in addresses:
@@ -63,12 +67,20 @@ def test_every_kind_of_public_page(new_context, faults, language, width):
     look_at(page, f"/v/2222-2222?l={language}", language)
 
 
-@every_language_and_width
-def test_every_kind_of_own_page(new_context, site, language, width):
-    page = new_context(width=width, reduced_motion="reduce").new_page()
+@every_language
+def test_every_kind_of_own_page(phone, site, faults, language):
+    page = phone()
     sign_in(page, "learner", site.password, language)
     for address in signed_in_addresses(language):
         look_at(page, address, language)
     page.goto(f"/{language}/{MY[language]}/")
-    for address in first_links(page, "main a[href*='/v/']")[:1]:
-        look_at(page, f"{address}?l={language}", language)
+    look_at(page, first_links(page, "section[aria-labelledby=certificates] h3 a")[0], language)
+    check, erase = (first_links(page, f"main {part}")[-1] for part in ("a[href*='/v/']", "details a.btn--small"))
+    if not page.locator("#share-link").count():
+        press(page, page.locator("#share form button"))
+        look(page, language)
+    shared = page.locator("#share-link").input_value()
+    for address in (f"{check}?l={language}", erase, f"{shared}?l={language}"):
+        look_at(page, address, language)
+    faults.forgive("404")
+    look_at(page, f"/s/{'x' * 43}?l={language}", language)

@@ -1,7 +1,8 @@
 """Every kind of page of exercises, groups and courses under way, as those see it who are in the middle of it.
 
-In three languages, on a phone and on a screen, by `tests.browser.tools.look`. The demo is shared with other tests:
-what is begun here belongs to people who sign up here, or to groups that are opened and closed here.
+In three languages, on a phone and on a screen: a test walks on a phone, and `look` sees each page at every width.
+The demo is shared with other tests: what is begun here belongs to people who sign up here, or to groups that are
+opened and closed here.
 """
 
 import re
@@ -13,7 +14,6 @@ from playwright.sync_api import expect
 
 from tests.browser.tools import (
     every_language,
-    every_language_and_width,
     first_links,
     fits,
     look,
@@ -58,10 +58,10 @@ def on_the_card(key, language):
     return next(code["value"][language] for code in BANK["card"]["codes"] if code["key"] == key)
 
 
-@every_language_and_width
-def test_every_kind_of_screen_of_an_exercise(new_context, faults, language, width):
+@every_language
+def test_every_kind_of_screen_of_an_exercise(phone, faults, language):
     faults.forgive("422")
-    page = new_context(width=width, reduced_motion="reduce").new_page()
+    page = phone()
     begin(page, BANK, language)
     look(page, language)
     step(page, "go", address="nowhere.example")
@@ -89,9 +89,9 @@ def test_every_kind_of_screen_of_an_exercise(new_context, faults, language, widt
     look(page, language)
 
 
-@every_language_and_width
-def test_a_call_and_an_exercise_on_a_projector(new_context, language, width):
-    page = new_context(width=width, reduced_motion="reduce").new_page()
+@every_language
+def test_a_call_and_an_exercise_on_a_projector(phone, language):
+    page = phone()
     begin(page, SCAMS, language, part="caller")
     expect(page.locator("main .practice .phone")).to_have_count(1)
     look(page, language)
@@ -104,15 +104,15 @@ def test_a_call_and_an_exercise_on_a_projector(new_context, language, width):
     look(page, language)
 
 
-@every_language_and_width
-def test_every_kind_of_page_of_a_course_under_way(new_context, site, language, width):
-    guest = new_context(width=width, reduced_motion="reduce").new_page()
+@every_language
+def test_every_kind_of_page_of_a_course_under_way(phone, site, language):
+    guest = phone()
     find_the_course_and_read(guest, language)
     press(guest, guest.locator("nav.pager form button"))
     look_at(guest, page_of(PHONE, language), language)
     expect(guest.locator("ol.steps .tag--ok")).to_have_count(1)
 
-    page = new_context(width=width, reduced_motion="reduce").new_page()
+    page = phone()
     sign_in(page, "learner", site.password, language)
     look_at(page, page_of(BASIC, language), language)
     expect(page.locator("aside section[aria-labelledby=missing]")).to_have_count(1)
@@ -126,10 +126,10 @@ def test_every_kind_of_page_of_a_course_under_way(new_context, site, language, w
     expect(page.locator("ol.steps .tag--ok")).not_to_have_count(0)
 
 
-@every_language_and_width
-def test_every_kind_of_page_of_the_desk(new_context, site, faults, language, width):
+@every_language
+def test_every_kind_of_page_of_the_desk(phone, site, faults, language):
     faults.forgive("422")
-    page = new_context(width=width, reduced_motion="reduce").new_page()
+    page = phone()
     sign_in(page, "coordinator", site.password, language)
     desk = f"/{language}/{DESK[language]}/"
     look_at(page, desk, language)
@@ -141,10 +141,10 @@ def test_every_kind_of_page_of_the_desk(new_context, site, faults, language, wid
     page.goto(everything)
     group = first_links(page, "main .card--link a")[0]
     look_at(page, group, language)
-    # The list of names, a member, attendance, who leads; no two pages of a kind.
+    # The list of names, a member, attendance, certificates, who leads; no two pages of a kind.
     below = [link for link in first_links(page, f"main a[href^='{group}']") if link != group]
     kinds = {re.sub(r"/\d+/$", "", link): link for link in below}
-    assert len(kinds) == 4, kinds
+    assert len(kinds) == 5, kinds
     for address in kinds.values():
         look_at(page, address, language)
     page.goto(next(link for link in below if re.search(r"/\d+/$", link)))
@@ -177,11 +177,11 @@ def member(browser, site):
     context.close()
 
 
-@every_language_and_width
-def test_every_kind_of_page_of_a_group(new_context, site, member, faults, language, width):
-    leader = new_context(width=width, reduced_motion="reduce").new_page()
+@every_language
+def test_every_kind_of_page_of_a_group(phone, site, member, faults, language):
+    leader = phone()
     sign_in(leader, "coordinator.b", site.password, language)
-    name = f"Puhelinryhmä {language} {width}"
+    name = f"Puhelinryhmä {language}"
     leader.goto(f"/{language}/{DESK[language]}/")
     leader.goto(first_links(leader, "main .row--apart a.btn")[0])
     leader.fill("input[name=name]", name)
@@ -193,8 +193,8 @@ def test_every_kind_of_page_of_a_group(new_context, site, member, faults, langua
     group = leader.url
     look(leader, language)
 
-    look_at(new_context(width=width, reduced_motion="reduce").new_page(), invitation, language)
-    page = new_context(width=width, reduced_motion="reduce", storage_state=member.session).new_page()
+    look_at(phone(), invitation, language)
+    page = phone(storage_state=member.session)
     look_at(page, invitation, language)
     page.locator("main label.choice").first.click()
     press(page, main_button(page))
@@ -234,3 +234,32 @@ def test_every_question_of_a_quiz_fits_a_small_phone_and_is_in_one_language(new_
         if language != "en":
             speaks_only(page, language)
         fits(page)
+
+
+@pytest.mark.parametrize("saved", [True, False], ids=["saved", "not saved"])
+def test_the_buttons_stay_where_they_are_when_it_is_said_whether_an_answer_was_saved(phone, member, faults, saved):
+    """Else they could slip away from under a finger that is pressing them."""
+    page = phone(storage_state=member.session)
+    page.goto(member.question)
+    while not page.locator("main label.choice").count():
+        page.goto(re.sub(r"/(\d+)/$", lambda found: f"/{int(found[1]) + 1}/", page.url))
+    if not saved:
+        faults.forgive("net::ERR_FAILED")
+        page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    before = places_of_buttons(page)
+    assert len(before) >= 2
+    page.locator("main label.choice").first.click()
+    said = page.locator("form[data-autosave]").get_attribute("data-saved" if saved else "data-failed")
+    expect(page.locator("[data-autosave-status]")).to_have_text(said)
+    assert places_of_buttons(page) == before
+    # The control twin: with the line above them they would move.
+    page.evaluate("document.querySelector('.pager').before(document.querySelector('[data-autosave-status]'))")
+    assert places_of_buttons(page) != before
+
+
+def places_of_buttons(page):
+    """Measured on the page, not in the window: it may be moved."""
+    return page.eval_on_selector_all(
+        "main .pager .btn",
+        "all => all.map(e => e.getBoundingClientRect()).map(r => [r.x + scrollX, r.y + scrollY, r.width, r.height])",
+    )

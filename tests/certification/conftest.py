@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from tests.certification import handed
+from tests.factories.accounts import UserFactory
 from tests.factories.credentials import CredentialFactory
 
 
@@ -29,3 +31,15 @@ def said():
             return html.escape(translation.gettext(msgid) % values)
 
     return in_language
+
+
+@pytest.fixture
+def near(monkeypatch):
+    """Files that are known not to be hostile are read in this process."""
+    handed.here(monkeypatch)
+
+
+@pytest.fixture
+def mine():
+    """A certificate in force with its badges."""
+    return handed.certified(person=UserFactory(name="Raija Maria Esimerkki"))

@@ -9,7 +9,7 @@ import unicodedata
 
 import pypdf
 
-from certification.credentials import documents
+from certification.credentials import documents, signing
 from certification.credentials.models import Credential
 from tests.factories.credentials import ISSUER, TEXTS
 
@@ -46,8 +46,23 @@ def made_for(name="Raimo Vesterinen", **changes):
     return Credential(**given | changes)
 
 
+BADGE = '{"@context": "https://www.w3.org/ns/credentials/v2", "name": "Äidinkielinen nimi", "filling": "%s"}' % (
+    "x" * 400
+)
+
+
 def draw(credential=None, language="fi"):
-    return documents.certificate_pdf(credential or made_for(), language)
+    """The signed file, with a badge inside that is none."""
+    return documents.sealed(credential or made_for(), language, inside(language), signing.paper_signer())
+
+
+def unsigned(credential, language="fi"):
+    """The same with an empty signature."""
+    return documents.drawn(credential, language, inside(language))
+
+
+def inside(language="fi"):
+    return documents.badge(BADGE, dt.datetime(2027, 1, 28, 9, 15, tzinfo=dt.UTC), language)
 
 
 def reader(pdf):
@@ -77,8 +92,15 @@ def picture(pdf, tmp_path, dpi=150):
     return tmp_path / "page.png"
 
 
+def pdfsig(pdf, folder):
+    """What the program of poppler-utils says about the signature; "" when it does not find one."""
+    (folder / "signed.pdf").write_bytes(pdf)
+    command = [shutil.which("pdfsig") or "pdfsig", "-nocert", folder / "signed.pdf"]
+    return subprocess.run(command, capture_output=True, check=False).stdout.decode(errors="replace")
+
+
 def poppler(program, pdf, folder, *options, last):
     """Runs a program of poppler-utils on the file and returns what it prints."""
     (folder / "page.pdf").write_bytes(pdf)
-    command = [shutil.which(program) or program, *options, folder / "page.pdf", last]
+    command = [shutil.which(program) or program, *options, folder / "page.pdf", *([last] if last else [])]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout

@@ -59,7 +59,7 @@ def test_older_certificates_end_on_the_day_and_newer_ones_do_not():
     assert (first.valid_until, first.ended_by, first.end_told_at) == (days(90), version, None)
     assert (elsewhere.valid_until, newer.valid_until) == (None, None)
     line = ModelLogEntry.objects.get(action="credentials.course.end_earlier")
-    assert line.data == {"certificates": 1, "until": days(90).isoformat()}
+    assert line.data == {"certificates": 1, "until": days(90).isoformat(), "badges": 3}
     assert OrmQ.objects.filter(key__isnull=False).exists()
 
 

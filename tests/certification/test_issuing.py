@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
 from certification.credentials import actions, codes
-from certification.credentials.actions import issue
+from certification.credentials.actions import awarding
 from certification.credentials.models import Credential
 from core.models import OutgoingMail
 from core.tasks import deliver_mail
@@ -78,7 +78,7 @@ def test_two_who_issue_at_once_issue_one():
 @pytest.mark.django_db(transaction=True)
 def test_without_looking_first_those_who_issue_at_once_would_collide(monkeypatch):
     """The control of the test above."""
-    monkeypatch.setattr(issue, "_issued", lambda **evidence: None)
+    monkeypatch.setattr(awarding, "_given", lambda source: None)
     done = completion()
     with together() as run, pytest.raises(IntegrityError):
         run(*[lambda: actions.issue_for_completion(completion=done).pk] * 4)
@@ -109,7 +109,7 @@ def test_issuing_leaves_one_line_in_the_trail_without_names():
     issued = actions.issue_for_completion(completion=completion(person))
 
     line = ModelLogEntry.objects.get(action="credentials.credential.issue")
-    assert (line.object_id, line.data) == (str(issued.pk), {"completion": issued.completion_id, "superseded": 0})
+    assert (line.object_id, line.data) == (str(issued.pk), {"source": issued.source, "superseded": 0})
     assert "Raija" not in line.label
 
 

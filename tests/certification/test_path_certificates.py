@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from certification.credentials import actions, documents
-from certification.credentials.actions import issue
+from certification.credentials.actions import awarding
 from certification.credentials.models import Credential
 from core.models import OutgoingMail
 from tests.certification.paper import draw, made_for, squeezed, text, words
@@ -95,7 +95,7 @@ def test_two_who_issue_at_once_issue_one(silent):
 @pytest.mark.django_db(transaction=True)
 def test_without_looking_first_those_who_issue_at_once_would_collide(silent, monkeypatch):
     """The control of the test above."""
-    monkeypatch.setattr(issue, "_issued", lambda **evidence: None)
+    monkeypatch.setattr(awarding, "_given", lambda source: None)
     with together() as run, pytest.raises(IntegrityError):
         run(*[lambda: actions.issue_for_path(completion=silent).pk] * 4)
 
@@ -146,7 +146,7 @@ def test_the_document_meets_both_standards_and_stays_in_its_boxes(courses, tmp_p
 
 
 def test_the_file_is_named_after_the_path():
-    assert documents.certificate(made_of(), "en").filename.startswith("certificate-basic-course")
+    assert documents.file_name(made_of(), "en").startswith("certificate-basic-course")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,8 @@ from wagtail.models import Page, PageLogEntry, Revision, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from accounts.models import User
-from certification.credentials.models import Credential
+from certification.credentials import editions
+from certification.credentials.models import Credential, Edition
 from certification.credentials.states import Status
 from cms import foundation
 from cms.demo import exercises
@@ -35,8 +36,8 @@ from training.courses.states import EnrolmentState
 from training.paths import progress as paths
 from training.practice import freezing, keeping, snapshot
 
-# One worker makes the demo once.
-pytestmark = pytest.mark.django_db
+# The same texts, people and pages on either database; that PostgreSQL takes them, tests/test_installation.py shows.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 PAGES = 55
 FILES = [path.relative_to(DATA).as_posix() for path in sorted(DATA.rglob("*.yaml"))]
@@ -192,12 +193,19 @@ def test_the_learner_has_done_one_course_of_the_learning_path(client):
     assert set(path.version.texts["title"]) == set(LANGUAGES)
 
 
-def test_a_revoked_certificate_can_be_looked_at(demo, client):
-    code = re.search(r"/v/(\S+)", demo.said).group(1)
-    assert Credential.objects.get(code=code.replace("-", "")).status == Status.REVOKED
-    answer = client.get(f"/v/{code}", headers={"accept-language": "en"})
-    assert answer.status_code == 200
-    assert "revoked" in answer.content.decode()
+def test_certificates_in_each_state_can_be_looked_at(demo, client):
+    codes = re.findall(r"/v/(\S+)", demo.said)
+    shown = {Credential.objects.get(code=code.replace("-", "")).status.value: code for code in codes}
+    assert set(shown) == {Status.REVOKED, Status.EXPIRED, Status.SUSPENDED}
+    for status, code in shown.items():
+        answer = client.get(f"/v/{code}", headers={"accept-language": "en"})
+        assert answer.status_code == 200
+        assert status in answer.content.decode()
+
+
+def test_every_certificate_of_the_demo_is_signed(demo):
+    assert not editions.missing().exists()
+    assert Edition.objects.exists()
 
 
 def test_another_seed_makes_other_people(demo):

@@ -79,6 +79,7 @@ class CredentialFactory(factory.django.DjangoModelFactory):
             revoked_at=factory.LazyFunction(clock.now), revocation_reason="Kurssia ei ollut suoritettu itse."
         )
 
+    source = factory.Sequence(lambda number: f"test:{number}")
     code = factory.LazyFunction(codes.make)
     kind = Kind.COURSE
     person = factory.SubFactory(UserFactory)
@@ -88,3 +89,21 @@ class CredentialFactory(factory.django.DjangoModelFactory):
         lambda: {**{key: TEXTS[key] for key in ("title", "goals", "extent", "note")}, "issuer": ISSUER}
     )
     minutes = 150
+
+
+# What floors above give, in the words of nobody in particular: a title and goals in three languages.
+ORGANISATION = actions.Subject(name="Digiapua Kaikille ry", id="https://digiapua.example")
+
+
+def awarded(kind: str = Kind.CARD, person=None, **changes) -> Credential:
+    """A credential of any kind, given by the action: signed, in a status list, in the trail, without a mail."""
+    given = {
+        "source": f"test:{kind}:{codes.make()}",
+        "subject": ORGANISATION if kind == Kind.QUALITY else actions.Subject(person or UserFactory()),
+        "content": {key: TEXTS[key] for key in ("title", "goals")},
+        "about": "basics",
+        "mail": False,
+    }
+    if kind == Kind.COURSE and "rests_on" not in changes:
+        given["rests_on"] = completion(given["subject"].person)
+    return actions.award(kind=kind, **given | changes)

@@ -120,6 +120,7 @@ def finish_in_swedish_on_a_phone(page, added, look):
 def certificate_in_english(page):
     page.goto("/fi/oma/")
     switch_language(page, "en")
+    press(page, page.locator("section[aria-labelledby=certificates] h3 a").first)
     link = page.locator("a[hreflang=en][href*='.pdf']").first.get_attribute("href")
     document = pypdf.PdfReader(io.BytesIO(page.request.get(link).body()))
     assert document.root_object["/Lang"].lower().startswith("en")

@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import hashlib
+import itertools
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -80,6 +81,9 @@ ENDORSEMENT = Endorsement(
 )
 
 
+SUSPENDABLE = statuslist.entry(LISTS[Purpose.SUSPENSION], 7_001, Purpose.SUSPENSION)
+
+
 def small():
     """The least that is still a whole badge: quick to check, for thousands of tries."""
     edition = Edition(f"{SITE}/a/1/fi", "Peruskurssi", "Osaa.", "Kaikki osiot.")
@@ -91,7 +95,6 @@ def kinds():
     quality = replace(
         COURSE, kind=AchievementType.QUALITY_ASSURANCE, editions={"fi": replace(COURSE.editions["fi"], name="Laatu")}
     )
-    suspendable = statuslist.entry(LISTS[Purpose.SUSPENSION], 7_001, Purpose.SUSPENSION)
     evidence = (Evidence("Näytti taidon ohjaajalle.", "Näyttö"), Evidence("Kurssipäivä.", url=f"{SITE}/tapahtumat/1"))
     return {
         "course": BADGE.written(),
@@ -102,14 +105,46 @@ def kinds():
             BADGE, achievement=replace(COURSE, kind=AchievementType.COMPETENCY), evidence=evidence
         ).written(),
         "card": replace(
-            BADGE, achievement=replace(COURSE, kind=AchievementType.MEMBERSHIP), status=suspendable
+            BADGE, achievement=replace(COURSE, kind=AchievementType.MEMBERSHIP), status=SUSPENDABLE
         ).written(),
         "organisation": replace(
-            BADGE, achievement=quality, subject=Subject("https://apu.example", "Apu ry"), status=suspendable
+            BADGE, achievement=quality, subject=Subject("https://apu.example", "Apu ry"), status=SUSPENDABLE
         ).written(),
         "endorsement": ENDORSEMENT.written(),
         "endorsed": replace(BADGE, endorsements=(sign(ENDORSEMENT.written()),)).written(),
     }
+
+
+SORTS = {
+    "course": AchievementType.CERTIFICATE_OF_COMPLETION,
+    "path": AchievementType.LEARNING_PROGRAM,
+    "attendance": AchievementType.CERTIFICATE,
+    "skill": AchievementType.COMPETENCY,
+    "card": AchievementType.MEMBERSHIP,
+    "quality": AchievementType.QUALITY_ASSURANCE,
+}
+
+
+def given():
+    """What the house gives, by words for it: each sort, in each language, with an end and without."""
+    found = {}
+    for language, end in itertools.product(COURSE.editions, (BADGE.valid_until, None)):
+        word = f"{language}, {'for a time' if end else 'for ever'}"
+        for sort, kind in SORTS.items():
+            found[f"{sort}, {word}"] = replace(
+                BADGE,
+                achievement=replace(COURSE, kind=kind),
+                subject=Subject("https://apu.example", "Apu ry") if sort == "quality" else BADGE.subject,
+                evidence=(Evidence("Näytti taidon ohjaajalle."),) if sort == "skill" else (),
+                language=language,
+                valid_until=end,
+                status=SUSPENDABLE if sort in {"card", "quality"} else BADGE.status,
+            ).written()
+        edition = COURSE.editions[language]
+        found[f"endorsement, {word}"] = replace(
+            ENDORSEMENT, name=edition.name, comment=edition.criteria, valid_until=end, status=SUSPENDABLE
+        ).written()
+    return found
 
 
 def sign(document, *, with_key=OURS, method=None, created=AWARDED):

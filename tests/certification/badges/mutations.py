@@ -62,22 +62,6 @@ def texts(signed: dict[str, Any], count: int, seed: int) -> list[str]:
     return list(found)
 
 
-def says_the_same(text: str, signed: dict[str, Any]) -> bool:
-    """To a reader who takes the last of two keys, and sees neither empty lists nor how often an item stands in one."""
-    try:
-        return _meaning(_without_empty(json.loads(text))) == _meaning(signed)
-    except ValueError:
-        return False
-
-
-def _without_empty(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_empty(member) for key, member in value.items() if member != []}
-    if isinstance(value, list):
-        return list({dump(member): _without_empty(member) for member in value}.values())
-    return value
-
-
 def dump(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
@@ -89,18 +73,19 @@ def _same(text: str, signed: dict[str, Any]) -> bool:
         read = json.loads(text, object_pairs_hook=lambda found: pairs.append(len(found)) or dict(found))
     except ValueError:
         return False
-    return sum(pairs) == _members(read) and _meaning(read) == _meaning(signed)
+    return sum(pairs) == _members(read) and meaning(read) == meaning(signed)
 
 
 def _members(value: Any) -> int:
     return sum(len(each) for _path, each in _places(value) if isinstance(each, dict))
 
 
-def _meaning(value: Any) -> str:
+def meaning(value: Any) -> str:
+    """What a value says, whatever the order, and whether one thing stands in a list or alone."""
     if isinstance(value, dict):
-        return dump({key: _meaning(value[key]) for key in sorted(value)})
+        return dump({key: meaning(value[key]) for key in sorted(value)})
     if isinstance(value, list):
-        return _meaning(value[0]) if len(value) == 1 else dump(sorted(map(_meaning, value)))
+        return meaning(value[0]) if len(value) == 1 else dump(sorted(map(meaning, value)))
     return dump(value)
 
 

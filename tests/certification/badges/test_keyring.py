@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from certification.credentials.badges import did, keyring, proofs
+from certification.credentials.badges import did, keyfiles, keyring, proofs
 from certification.credentials.badges.errors import KeyTrouble
 from certification.credentials.badges.keyring import KeyRing
 from certification.credentials.badges.keys import Algorithm
@@ -205,7 +205,7 @@ def test_a_break_in_the_middle_of_a_rotation_leaves_something_that_signs(ring, f
     for count in range(3):
         written.clear()
         with monkeypatch.context() as patched:
-            patched.setattr(keyring, "_write", break_at(count))
+            patched.setattr(keyfiles, "write", break_at(count))
             with pytest.raises(OSError, match="disk full"):
                 ring.rotate(ED, now=LATER)
         assert KeyRing(folder).signer(ED, now=LATER).sign(b"x")
