@@ -79,7 +79,7 @@ def _own(pdf: bytes, names: set[str]) -> SealAnswer | None:
 
     The file is not read as a PDF for that: whatever it shows, it is what we signed, all of it but the signature.
     """
-    found = _filled(pdf)
+    found = filled(pdf)
     if found is None:
         return None
     value, start, end = bytes.fromhex(found["value"].decode()), found.start("value") - 1, found.end("value") + 1
@@ -99,7 +99,7 @@ def _own(pdf: bytes, names: set[str]) -> SealAnswer | None:
     return SealAnswer(Seal.CHANGED)
 
 
-def _filled(pdf: bytes) -> re.Match[bytes] | None:
+def filled(pdf: bytes) -> re.Match[bytes] | None:
     """The one signature in the file, if it covers all of it but itself."""
     found = list(_FILLED.finditer(pdf))
     if len(found) != 1 or len(found[0]["value"]) > 2 * _LARGEST_VALUE:

@@ -8,11 +8,12 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from django.conf import settings
 from pyhanko.sign.signers import ExternalSigner
+from pyhanko.sign.validation import generic_cms
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certification.credentials.paperkeys import PaperSigner
@@ -22,6 +23,7 @@ from core.sealroom import Prepared
 log = logging.getLogger("vieri.credentials")
 
 ROOM = 4096  # bytes kept in the file for the certificates and the answer of the key
+_CHAINS = 32  # kept of each; anybody can send files with ever other certificates
 _DIGEST = hashlib.sha256(b"stands for the digest of a file").digest()
 
 
@@ -46,14 +48,33 @@ def seal(pdf: bytes, signer: PaperSigner) -> bytes:
     return prepared.fill(made)
 
 
-@cache
+def rebuilt(value: bytes) -> bytes:
+    """The signature as we write it, from the certificates, the digest, the key's answer and the stamp in one that holds.
+
+    Some bytes of a signature's envelope say nothing, and readers pass over what stands there; ours are always these.
+    """
+    signed = cms.ContentInfo.load(value)["content"]
+    (info,) = signed["signer_infos"]
+    found = generic_cms.extract_certs_for_validation(signed)
+    answer = info["signature"].native
+    (digest,) = (each["values"][0].native for each in info["signed_attrs"] if each["type"].native == "message_digest")
+    chain = tuple(each.dump() for each in (found.signer_cert, *found.other_certs))
+    made = _envelope(chain, len(answer)).replace(_DIGEST, digest).replace(_stand_in(len(answer)), answer)
+    if not info["unsigned_attrs"]:
+        return made
+    content = cms.ContentInfo.load(made)
+    content["content"]["signer_infos"][0]["unsigned_attrs"] = info["unsigned_attrs"]
+    return bytes(content.dump())
+
+
+@lru_cache(maxsize=_CHAINS)
 def _attributes(chain: tuple[bytes, ...]) -> bytes:
     """What the key signs: the file's digest and the certificate that goes with the key (RFC 5035)."""
     made = asyncio.run(_encoder(chain, b"").signed_attrs(_DIGEST, "sha256", use_pades=True)).dump()
     return _holding_once(made, _DIGEST)
 
 
-@cache
+@lru_cache(maxsize=_CHAINS)
 def _envelope(chain: tuple[bytes, ...], length: int) -> bytes:
     """The whole signature (CMS), with stand-ins for the digest and for an answer of so many bytes."""
     encoder = _encoder(chain, _stand_in(length))

@@ -17,7 +17,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certification.credentials import sealing
 from certification.credentials.paperkeys import FilePaperKey
-from certification.credentials.sealing import Seal, checking
+from certification.credentials.sealing import Seal, checking, judging
 from tests.certification.sealing import hands
 
 
@@ -246,3 +246,26 @@ def test_the_other_process_may_use_only_so_much(change, limited, monkeypatch, tm
     start = time.monotonic()
     assert seal_of(crowd(), house) == (Seal.UNCLEAR if limited else Seal.NONE)
     assert time.monotonic() - start < 30
+
+
+def test_no_byte_of_the_signature_itself_may_be_another(signed, house, here):
+    """Readers pass over some, such as the version of the envelope. The zeros that fill the room are no part of it."""
+    found = checking.filled(signed)
+    value = bytes.fromhex(found["value"].decode()).rstrip(b"\0")
+    certificate = value.index(house.chain[0])
+    after = certificate + len(house.chain[0])
+    for at in (*range(certificate), *range(certificate, after, 60), *range(after, len(value), 2)):
+        changed = value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :]
+        pdf = signed.replace(value.hex().encode(), changed.hex().encode())
+        assert sealing.check(pdf, house.chain).seal != Seal.OURS, f"byte {at} may be changed"
+
+
+def test_a_signature_that_is_not_built_again_may_be_changed_in_places(signed, house, here, monkeypatch):
+    """The control twin: a byte of the envelope's version."""
+    value = bytes.fromhex(checking.filled(signed)["value"].decode()).rstrip(b"\0")
+    at = value.index(b"\x02\x01\x01\x31") + 2
+    changed = value[:at] + b"\x03" + value[at + 1 :]
+    pdf = signed.replace(value.hex().encode(), changed.hex().encode())
+    assert sealing.check(pdf, house.chain).seal == Seal.CHANGED
+    monkeypatch.setattr(judging, "_to_the_last_byte", lambda _pdf: True)
+    assert sealing.check(pdf, house.chain).seal == Seal.OURS
