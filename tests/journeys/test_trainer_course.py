@@ -93,8 +93,11 @@ def get_the_certificate(page, site, language, email):
     return page.url, attachment.get_content()
 
 
-def check_as_a_stranger(new_context, address, file, name):
-    """On a phone, by the code on paper: the holder shows initials only, so the name is compared. Then by the file."""
+def check_as_a_stranger(new_context, address, file, name, *, asks):
+    """On a phone, by the code on paper: the holder shows initials only, so the name is compared. Then by the file.
+
+    ``asks``: whether this stranger compares it. All of them have one address, which may ask ten times in ten minutes.
+    """
     page = new_context(locale="en-GB", width=360).new_page()
     page.goto(address)
     assert page.locator("html").get_attribute("lang") == "en"
@@ -105,7 +108,7 @@ def check_as_a_stranger(new_context, address, file, name):
         assert name not in text
         assert COURSE["course"]["title"][each] in text
     axe(page)
-    for typed, mood in ((name.swapcase(), "ok"), (f"{name}en", "bad")):
+    for typed, mood in ((name.swapcase(), "ok"), (f"{name}en", "bad")) if asks else ():
         page.fill("main input[name=name]", typed)
         press(page, page.locator(".ask form button").first)
         assert page.locator(f".notice--{mood} bdi", has_text=typed).count() == 1
@@ -136,7 +139,7 @@ def test_a_volunteer_completes_a_course_and_a_stranger_checks_the_certificate(
     read_the_lessons(page, language)
     take_the_quiz(page, look)
     address, file = get_the_certificate(page, site, language, email)
-    check_as_a_stranger(new_context, address, file, NAME[language])
+    check_as_a_stranger(new_context, address, file, NAME[language], asks=width == WIDTHS[0])
 
 
 def test_switching_language_in_the_middle_of_a_quiz_loses_nothing(new_context, site):
