@@ -49,7 +49,7 @@ def seal(pdf: bytes, signer: PaperSigner) -> bytes:
 
 
 def rebuilt(value: bytes) -> bytes:
-    """The signature as we write it, from the certificates, the digest, the key's answer and the stamp in one that holds.
+    """The signature as we write it, from the certificates, digest, answer of the key and stamp in one that holds.
 
     Some bytes of a signature's envelope say nothing, and readers pass over what stands there; ours are always these.
     """
