@@ -1,4 +1,4 @@
-"""Three small helpers every view shares."""
+"""Small helpers every view shares."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, resolve_url
+from django.utils.http import content_disposition_header
 from django_htmx.http import HttpResponseClientRedirect
 
 M = TypeVar("M", bound=Model)
@@ -38,3 +39,13 @@ def go(request: HttpRequest, to: Any, **kwargs: Any) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(resolve_url(to, **kwargs))
     return HttpResponseRedirect(resolve_url(to, **kwargs))
+
+
+def file(content: bytes | str, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """A file to be kept under this name, or with ``inline`` to be looked at first. ``kind``: its media type."""
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition(name, inline=inline)})
+
+
+def disposition(name: str, *, inline: bool = False) -> str:
+    """The header by which a browser knows what to do with a file, and its name."""
+    return content_disposition_header(as_attachment=not inline, filename=name) or ""

@@ -143,22 +143,19 @@ class GroupRoll:
         version, item = found
         return Grant(
             person=member.person,
-            source=_source(row),
+            source=sources.of_part(row.pk),
             wording=_wording(self._group.course.code, version, item),
             issued_at=_moment(row),
             hidden=not member.shares_progress,
         )
 
 
-def _source(row: ItemProgress) -> str:
-    return f"item:{row.pk}"
-
-
 def _given(rows: Iterable[ItemProgress]) -> dict[int, Credential]:
     """The credentials given for these, by the row; also those that were erased since."""
     by_source: dict[str, int] = {}
     for row in rows:
-        by_source |= {_source(row): row.pk, sources.erased(_source(row)): row.pk}
+        source = sources.of_part(row.pk)
+        by_source |= {source: row.pk, sources.erased(source): row.pk}
     found = Credential.objects.filter(source__in=by_source).defer("content")
     return {by_source[each.source]: each for each in found}
 

@@ -5,8 +5,6 @@ whoever may not know of the list. Pages, actions and the work itself know nothin
 """
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,6 +14,7 @@ from django.utils.functional import Promise
 from accounts.models import User
 from certification.credentials.models import Credential
 from certification.credentials.states import Kind
+from core.frozen import fingerprint
 from core.texts import Text, Words
 
 
@@ -40,8 +39,7 @@ class Wording:
     @property
     def fingerprint(self) -> str:
         """16 hex signs: the same for the same words."""
-        plain = json.dumps([self.about, self.content, self.minutes], sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(plain.encode()).hexdigest()[:16]
+        return fingerprint([self.about, self.content, self.minutes])[:16]
 
 
 @dataclass(frozen=True)

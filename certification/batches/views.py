@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -20,7 +19,7 @@ from certification.batches.rolls import Roll
 from core import limits
 from core.errors import Refused
 from core.texts import words
-from core.views import go
+from core.views import disposition, go
 
 # Seconds after which a browser looks again, as long as there is something new to see.
 REFRESH = 5
@@ -107,8 +106,7 @@ def download(request: SignedInRequest, pk: Any) -> HttpResponseBase:
     actions.note_download(batch=found, certificates=len(chosen), actor=request.user)
     made = archive.stream(chosen, form.cleaned_data["language"], said_in=get_language())
     name = archive.filename(words(found.title, get_language()).text, found.made_at)
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    headers = {"Content-Disposition": disposition or "", "X-Accel-Buffering": "no"}
+    headers = {"Content-Disposition": disposition(name), "X-Accel-Buffering": "no"}
     return StreamingHttpResponse(made, content_type="application/zip", headers=headers)
 
 

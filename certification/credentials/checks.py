@@ -1,6 +1,6 @@
 """System checks of the keys: a real installation does not start without them, or with keys that others may read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from certification.credentials import signing
 from certification.credentials.badges.errors import KeyTrouble
-from certification.credentials.badges.keys import Algorithm
+from certification.credentials.signing import Use
 from core import clock
 from core.checks import START
 
@@ -23,29 +23,17 @@ _NO_STOP = {"certificate_dates"}
 def check_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     if settings.KEYS_MADE_AT_FIRST_USE:
         return []
-    found = [_tried(number, sign) for number, sign in enumerate(_SIGNERS, 20)]
+    found = [_told(number, use) for number, use in enumerate(Use, 20)]
     return [*filter(None, found), *_open_folder(), *_ending()]
 
 
-def _badge_signer() -> object:
-    return signing.ring().signer(Algorithm.ED25519, now=clock.now())
-
-
-def _token_signer() -> object:
-    return signing.ring().signer(Algorithm.RSA, now=clock.now())
-
-
-_SIGNERS = (_badge_signer, _token_signer, signing.paper_signer)
-
-
-def _tried(number: int, sign: Callable[[], object]) -> CheckMessage | None:
-    try:
-        sign()
-    except KeyTrouble as trouble:
-        if trouble.code in _NO_STOP:
-            return Warning(str(trouble), hint=_HINT, id=f"vieri.W{number:03}")
-        return Error(str(trouble), hint=_HINT, id=f"vieri.E{number:03}")
-    return None
+def _told(number: int, use: Use) -> CheckMessage | None:
+    trouble = signing.trouble(use)
+    if trouble is None:
+        return None
+    if trouble.code in _NO_STOP:
+        return Warning(str(trouble), hint=_HINT, id=f"vieri.W{number:03}")
+    return Error(str(trouble), hint=_HINT, id=f"vieri.E{number:03}")
 
 
 def _open_folder() -> list[CheckMessage]:

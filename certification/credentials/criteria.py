@@ -68,7 +68,9 @@ def _parts(kind: ItemKind, count: int) -> str:
             said = ngettext("Take part in the meeting.", "Take part in all %(count)d meetings.", count)
         case ItemKind.SKILL:
             said = ngettext(
-                "Show the practical skill to a tutor.", "Show all %(count)d practical skills to a tutor.", count
+                "Show the practical skill to the leader of your group.",
+                "Show all %(count)d practical skills to the leader of your group.",
+                count,
             )
     return said % shown
 
@@ -87,7 +89,7 @@ def _of_kind(kind: Kind) -> str:
             Kind.COURSE: _("Complete the course."),
             Kind.PATH: _("Complete the courses of the learning path."),
             Kind.ATTENDANCE: _("Take part. Whoever led the meeting has confirmed it."),
-            Kind.SKILL: _("Show in practice that you can do it. A tutor who saw it has confirmed it."),
+            Kind.SKILL: _("Show in practice that you can do it. Somebody who saw it has confirmed it."),
             Kind.CARD: _("Be accepted as a volunteer, and keep to what was agreed."),
             Kind.QUALITY: _("Meet the quality requirements. An assessor has found that they are met."),
         }[kind]

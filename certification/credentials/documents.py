@@ -3,7 +3,6 @@
 import datetime as dt
 import logging
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -11,7 +10,7 @@ from certification.credentials import editions, fast, lettering, pages, sealing,
 from certification.credentials.badges.errors import KeyTrouble
 from certification.credentials.models import Credential
 from certification.credentials.paperkeys import PaperSigner
-from certification.credentials.texts import Worded
+from certification.credentials.texts import file_name
 from core import clock, faults
 from core.enclosures import Enclosure
 from core.mail import Attachment, register_attachment
@@ -70,14 +69,7 @@ def drawn(credential: Credential, language: str, inside: Enclosure) -> bytes:
 
 def certificate(credential: Credential, language: str) -> Attachment:
     """The document as a file. Raises editions.NotSigned, as ``render`` does."""
-    return Attachment(file_name(credential, language), render(credential, language), "application/pdf")
-
-
-def file_name(credential: Credential, language: str) -> str:
-    """Says what the file is, in ASCII so that it survives every mail program."""
-    with override(language):
-        kind, title = _("certificate"), Worded(credential, language).title.text
-    return f"{slugify(f'{kind} {title}')[:80].strip('-')}-{credential.shown_code}.pdf"
+    return Attachment(file_name(credential, language, "pdf"), render(credential, language), "application/pdf")
 
 
 def attach(credential_id: str, language: str) -> Attachment:

@@ -1,23 +1,15 @@
 """Whether the house can sign, and what waits for it: for whoever watches the service."""
 
 from certification.credentials import editions, fast, signing
-from certification.credentials.badges.errors import KeyTrouble
-from certification.credentials.badges.keys import Algorithm
-from core import clock
+from certification.credentials.signing import Use
 
 READY = "ready"
 
 
 def keys() -> dict[str, str]:
     """For each use of a key "ready", or in one word why not. No paths: this is told to everybody."""
-    found = {}
-    for use in ("badge", "token", "paper"):
-        try:
-            _try(use)
-            found[use] = READY
-        except KeyTrouble as trouble:
-            found[use] = trouble.code
-    return found
+    troubles = {use.value: signing.trouble(use) for use in Use}
+    return {use: trouble.code if trouble else READY for use, trouble in troubles.items()}
 
 
 def report() -> tuple[bool, list[str]]:
@@ -31,10 +23,3 @@ def report() -> tuple[bool, list[str]]:
         f"waiting for a signature: {editions.missing().count()}",
         f"certificates drawn: {', '.join(drawn) or 0}",
     ]
-
-
-def _try(use: str) -> None:
-    if use == "paper":
-        signing.paper_signer()
-    else:
-        signing.ring().signer(Algorithm.ED25519 if use == "badge" else Algorithm.RSA, now=clock.now())

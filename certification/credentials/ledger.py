@@ -36,14 +36,6 @@ def gave(urn: str, digest: bytes) -> bool:
     return Signature.objects.filter(form=Form.EDITION, subject=urn, digest=digest.hex()).exists()
 
 
-def was_replaced(urn: str) -> bool:
-    """Whether this house signed a badge with this id and no longer hands it out."""
-    return (
-        Signature.objects.filter(form=Form.EDITION, subject=urn).exists()
-        and not Edition.objects.filter(urn=urn).exists()
-    )
-
-
 def by_key() -> list[dict[str, Any]]:
     """How many signatures each key made of each form: "key", "form" and "number"."""
     rows = Signature.objects.order_by().values("key", "form").annotate(number=Count("pk"))

@@ -22,8 +22,8 @@ from core import clock
 
 log = logging.getLogger("vieri.credentials")
 
-# A list takes new credentials until half of its places are taken: so a free one is found at once, and nobody can tell
-# from the numbers how many credentials there are.
+# A list takes new credentials until half of its places are taken or given up (their bits stay set): so a free one is
+# found at once, and nobody can tell from the numbers how many credentials there are.
 HALF = statuslist.LENGTH // 2
 # So many are drawn at once; even of a list that is half full it is next to certain that one of them is free.
 _DRAWN = 32
@@ -121,11 +121,11 @@ def _signed_anew(number: int) -> str:
 
 
 def _open_list(purpose: Purpose) -> StatusList:
-    """The newest list of the purpose; the next one when half of it is taken."""
+    """The newest list of the purpose; the next one when half of it is used up."""
     rows = StatusList.objects.filter(purpose=purpose).annotate(taken=Count("credentials"))
     for _attempt in range(_TRIES):
-        newest = rows.only("number", "purpose").order_by("-number").first()
-        if newest and newest.taken < HALF:
+        newest = rows.only("number", "purpose", "bits").order_by("-number").first()
+        if newest and newest.taken + int.from_bytes(newest.bits).bit_count() < HALF:
             return newest
         last = StatusList.objects.aggregate(last=Max("number"))["last"] or 0
         try:

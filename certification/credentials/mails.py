@@ -13,66 +13,39 @@ from core.mail import Message
 
 def certificate_ready(credential: Credential, person: User) -> Message:
     """With the document in the person's language; the others are one link away."""
-    return Message(
-        template="certificate_ready",
-        to=person.email,
-        language=person.language,
-        context=_context(credential, person),
-        attachment=f"certificate:{credential.pk}",
-    )
+    return _message("certificate_ready", credential, person, attachment=f"certificate:{credential.pk}")
 
 
 def certificate_revoked(credential: Credential, person: User) -> Message:
-    return Message(
-        template="certificate_revoked",
-        to=person.email,
-        language=person.language,
-        context={**_context(credential, person), "reason": credential.revocation_reason},
-    )
+    return _message("certificate_revoked", credential, person, reason=credential.revocation_reason)
 
 
 def certificate_suspended(credential: Credential, person: User) -> Message:
-    return Message(
-        template="certificate_suspended",
-        to=person.email,
-        language=person.language,
-        context={**_context(credential, person), "reason": credential.suspension_reason},
-    )
+    return _message("certificate_suspended", credential, person, reason=credential.suspension_reason)
 
 
 def certificate_restored(credential: Credential, person: User, reason: str) -> Message:
-    return Message(
-        template="certificate_restored",
-        to=person.email,
-        language=person.language,
-        context={**_context(credential, person), "reason": reason},
-    )
+    return _message("certificate_restored", credential, person, reason=reason)
 
 
 def certificate_shortened(credential: Credential, person: User) -> Message:
     """That the course has changed, and until when the certificate holds now."""
-    return Message(
-        template="certificate_shortened",
-        to=person.email,
-        language=person.language,
-        context={**_context(credential, person), "renewal_url": _renewal_url(credential, person)},
-    )
+    return _message("certificate_shortened", credential, person, renewal_url=_renewal_url(credential, person))
 
 
 def certificate_ends(credential: Credential, person: User) -> Message:
     """That the end is near, today, or was lately; the words follow the day of writing."""
     if credential.valid_until is None:
         raise ValueError(f"{credential.pk} has no end.")
-    return Message(
-        template="certificate_ends",
-        to=person.email,
-        language=person.language,
-        context={
-            **_context(credential, person),
-            "renewal_url": _renewal_url(credential, person),
-            "days_left": (credential.valid_until - clock.today()).days,
-        },
+    left = (credential.valid_until - clock.today()).days
+    return _message(
+        "certificate_ends", credential, person, renewal_url=_renewal_url(credential, person), days_left=left
     )
+
+
+def _message(template: str, credential: Credential, person: User, *, attachment: str = "", **more: object) -> Message:
+    context = {**_context(credential, person), **more}
+    return Message(template=template, to=person.email, language=person.language, context=context, attachment=attachment)
 
 
 def _renewal_url(credential: Credential, person: User) -> str:

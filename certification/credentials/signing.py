@@ -5,6 +5,7 @@ The keys stand in the folder settings.KEY_FOLDER, or come from the environment; 
 
 import datetime as dt
 import os
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from certification.credentials import paperkeys
 from certification.credentials.badges import did as dids
 from certification.credentials.badges import jwt, keyring, proofs, statuslist, verify
 from certification.credentials.badges.badge import Issuer
+from certification.credentials.badges.errors import KeyTrouble
 from certification.credentials.badges.guard import Statements
-from certification.credentials.badges.keyring import KeyRing
+from certification.credentials.badges.keyring import KeyRecord, KeyRing
 from certification.credentials.badges.keys import Algorithm
 from certification.credentials.badges.plain import Json
 from certification.credentials.badges.statuslist import Purpose
@@ -25,6 +27,37 @@ from core import clock
 from core.texts import pick
 
 _NAMES = ("SIGNING_KEY", "TOKEN_SIGNING_KEY", "PDF_SIGNING_KEY", "PDF_SIGNING_CHAIN")
+
+
+class Use(StrEnum):
+    """What a key is for."""
+
+    BADGE = "badge"
+    TOKEN = "token"  # noqa: S105 -- a word
+    PAPER = "paper"
+
+
+# Of the uses whose keys are told apart by it.
+ALGORITHMS = {Use.BADGE: Algorithm.ED25519, Use.TOKEN: Algorithm.RSA}
+
+
+def use_of(record: KeyRecord | PaperRecord) -> Use:
+    """What the key of the record is, or was, for."""
+    if isinstance(record, PaperRecord):
+        return Use.PAPER
+    return next(use for use, algorithm in ALGORITHMS.items() if algorithm is record.kind)
+
+
+def trouble(use: Use) -> KeyTrouble | None:
+    """Why nothing can be signed for this use now; None when all is well."""
+    try:
+        if use is Use.PAPER:
+            paper_signer()
+        else:
+            ring().signer(ALGORITHMS[use], now=clock.now())
+    except KeyTrouble as found:
+        return found
+    return None
 
 
 def ring() -> KeyRing:

@@ -13,6 +13,11 @@ def of_path(pk: int) -> str:
     return f"path:{pk}"
 
 
+def of_part(pk: int) -> str:
+    """Of a part of a course that was attended or confirmed (training.courses.ItemProgress)."""
+    return f"item:{pk}"
+
+
 def erased(source: str) -> str:
     """What stands in place of it in the row of an erased credential: it leads to nobody, and yet the same is not given
     a second time."""

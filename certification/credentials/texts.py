@@ -6,6 +6,8 @@ from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from certification.credentials.models import Credential, Share
@@ -22,6 +24,16 @@ def address(credential: Credential) -> str:
 def share_address(share: Share) -> str:
     """What the holder copies and gives to others."""
     return settings.SITE_URL + reverse("credentials:shared", args=[share.token])
+
+
+def file_name(credential: Credential, language: str, ending: str) -> str:
+    """Of a file of it, in ASCII so that it survives every program: "osaamismerkki-digitukijan-perus-7K4M-2Q9X.png".
+
+    What is for paper is called a certificate, the rest a badge.
+    """
+    with override(language):
+        word, title = _("certificate") if ending == "pdf" else _("badge"), Worded(credential, language).title.text
+    return f"{slugify(f'{word} {title}')[:80].strip('-')}-{credential.shown_code}.{ending}"
 
 
 @dataclass(frozen=True)

@@ -259,36 +259,26 @@ def certificates_screen() -> Certificates:
     return Certificates()
 
 
-@hooks.register("register_log_actions")
-def name_audit_lines(registry: LogActionRegistry) -> None:
-    registry.register_action(
-        "credentials.credential.issue", gettext_lazy("Issue certificate"), gettext_lazy("Certificate issued")
-    )
-    registry.register_action(
-        "credentials.credential.revoke", gettext_lazy("Revoke certificate"), gettext_lazy("Certificate revoked")
-    )
-    registry.register_action(
-        "credentials.credential.suspend", gettext_lazy("Suspend certificate"), gettext_lazy("Certificate suspended")
-    )
-    registry.register_action(
-        "credentials.credential.restore", gettext_lazy("Restore certificate"), gettext_lazy("Certificate restored")
-    )
-    registry.register_action(
-        "credentials.credential.erase", gettext_lazy("Erase certificate"), gettext_lazy("Certificate erased")
-    )
-    registry.register_action(
-        "credentials.credential.share", gettext_lazy("Share certificate"), gettext_lazy("Share link made")
-    )
-    registry.register_action(
-        "credentials.credential.withdraw", gettext_lazy("Stop sharing"), gettext_lazy("Share link withdrawn")
-    )
-    registry.register_action(
-        "credentials.credential.set_name_shown",
+_ACTIONS = {
+    "credentials.credential.issue": (gettext_lazy("Issue certificate"), gettext_lazy("Certificate issued")),
+    "credentials.credential.revoke": (gettext_lazy("Revoke certificate"), gettext_lazy("Certificate revoked")),
+    "credentials.credential.suspend": (gettext_lazy("Suspend certificate"), gettext_lazy("Certificate suspended")),
+    "credentials.credential.restore": (gettext_lazy("Restore certificate"), gettext_lazy("Certificate restored")),
+    "credentials.credential.erase": (gettext_lazy("Erase certificate"), gettext_lazy("Certificate erased")),
+    "credentials.credential.share": (gettext_lazy("Share certificate"), gettext_lazy("Share link made")),
+    "credentials.credential.withdraw": (gettext_lazy("Stop sharing"), gettext_lazy("Share link withdrawn")),
+    "credentials.credential.set_name_shown": (
         gettext_lazy("Choose the name on the check page"),
         gettext_lazy("Name on the check page chosen"),
-    )
-    registry.register_action(
-        "credentials.course.end_earlier",
+    ),
+    "credentials.course.end_earlier": (
         gettext_lazy("End older certificates of a course"),
         gettext_lazy("Older certificates of the course were given an end"),
-    )
+    ),
+}
+
+
+@hooks.register("register_log_actions")
+def name_audit_lines(registry: LogActionRegistry) -> None:
+    for action, (label, message) in _ACTIONS.items():
+        registry.register_action(action, label, message)

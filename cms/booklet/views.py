@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from cms.booklet.printing import booklet
 from cms.models import CoursePage
 from core import limits
+from core.views import file
 
 
 @require_safe
@@ -17,6 +17,5 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
     """The course in the language of the address; 404 while it has no public page in it."""
     public = CoursePage.objects.live().public().select_related("locale")
     page = get_object_or_404(public, course__code=code, locale__language_code=get_language())
-    file = booklet(page)
-    disposition = content_disposition_header(as_attachment=False, filename=file.filename)
-    return HttpResponse(file.content, content_type=file.mimetype, headers={"Content-Disposition": disposition or ""})
+    made = booklet(page)
+    return file(made.content, made.mimetype, made.filename, inline=True)

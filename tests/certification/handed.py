@@ -9,11 +9,11 @@ import zlib
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from certification.credentials import actions, checking, documents, editions, pictures, sealing, signing
+from certification.credentials import checking, documents, editions, pictures, sealing, signing
 from certification.credentials.badges import proofs
 from certification.credentials.badges.did import method
 from certification.credentials.badges.errors import Unreadable
-from certification.credentials.checking import apart, reading
+from certification.credentials.checking import attached, reading
 from tests.certification.badges.making import AWARDED, BADGE, THEIRS
 from tests.factories.credentials import CredentialFactory
 
@@ -24,7 +24,7 @@ THEIR_DID = f"did:key:{THEIRS.public.multikey}"
 def certified(**traits):
     """A certificate with its badges."""
     credential = CredentialFactory(**traits)
-    actions.sign(credential)
+    editions.complete(credential)
     credential.refresh_from_db()
     return credential
 
@@ -128,7 +128,7 @@ def here(monkeypatch):
         except Exception as error:
             raise Unreadable("pdf", type(error).__name__) from error
 
-    monkeypatch.setattr(apart, "files", files)
+    monkeypatch.setattr(attached, "files", files)
     # Whose seal it is, if it is not ours, makes no difference to these answers.
     monkeypatch.setattr(sealing.checking, "_other", lambda pdf, names: sealing.SealAnswer(sealing.Seal.CHANGED))
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from certification.credentials import actions, signing
+from certification.credentials import actions, editions, signing
 from certification.credentials.badges import guard
 from certification.credentials.models import Achievement
 from certification.credentials.states import Kind
@@ -93,7 +93,7 @@ def test_everybody_else_gets_the_page(client, accept):
 
 def test_the_json_is_what_badges_say_and_nothing_in_it_is_without_meaning(client):
     credential = CredentialFactory()
-    actions.sign(credential)
+    editions.complete(credential)
     for edition in credential.editions.all():
         told = json.loads(edition.document)["credentialSubject"]["achievement"]
         path = told["id"].removeprefix("http://localhost:8000")
@@ -154,8 +154,8 @@ def test_a_client_that_asks_too_often_waits(client):
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_issuer_tells_who_it_is_how_to_check_and_with_which_keys(client, settings, tmp_path, language, said):
     settings.KEY_FOLDER = tmp_path
-    old = actions.rotate_key(use=actions.Use.BADGE)
-    key, paper = (actions.rotate_key(use=use) for use in (actions.Use.BADGE, actions.Use.PAPER))
+    old = actions.rotate_key(use=signing.Use.BADGE)
+    key, paper = (actions.rotate_key(use=use) for use in (signing.Use.BADGE, signing.Use.PAPER))
     page = client.get("/credentials/issuer", {"l": language}).content.decode()
     assert f'<html lang="{language}">' in page
     assert settings.CREDENTIAL_ISSUER[language] in page
@@ -166,19 +166,22 @@ def test_the_issuer_tells_who_it_is_how_to_check_and_with_which_keys(client, set
 
 def test_the_issuer_marks_a_key_that_is_not_to_be_trusted(client, settings, tmp_path, said):
     settings.KEY_FOLDER = tmp_path
-    name = actions.rotate_key(use=actions.Use.BADGE)
+    name = actions.rotate_key(use=signing.Use.BADGE)
     words = said("Not to be trusted from %(day)s on", "en", day="").split(" from ")[0]
     assert words not in client.get("/credentials/issuer", {"l": "en"}).content.decode()
     actions.compromise_key(name=name, since=signing.clock.now())
     assert words in client.get("/credentials/issuer", {"l": "en"}).content.decode()
 
 
-def test_the_issuer_page_stands_when_there_are_no_keys_or_they_cannot_be_read(client, settings, tmp_path, said):
+def test_the_issuer_page_stands_when_there_are_no_keys_or_they_cannot_be_read(client, settings, tmp_path, said, caplog):
     settings.KEY_FOLDER = tmp_path / "none"
     assert said("There are no keys yet.", "en") in client.get("/credentials/issuer", {"l": "en"}).content.decode()
     settings.KEY_FOLDER.mkdir()
     (settings.KEY_FOLDER / "x.json").write_text("{}", encoding="utf-8")
-    assert client.get("/credentials/issuer").status_code == 200
+    page = client.get("/credentials/issuer", {"l": "en"}).content.decode()
+    assert said("The keys cannot be shown right now. Please come again later.", "en") in page
+    assert said("There are no keys yet.", "en") not in page
+    assert "the records of keys cannot be read" in caplog.text
     assert client.get("/.well-known/did.json").status_code == 503
 
 

@@ -253,7 +253,11 @@ def test_criteria_of_a_course_are_its_required_parts_in_words(language):
             ("Go through the lesson of the course.", "Go through all %(count)d lessons of the course.", 2),
             ("Pass the quiz.", "Pass all %(count)d quizzes.", 1),
             ("Take part in the meeting.", "Take part in all %(count)d meetings.", 1),
-            ("Show the practical skill to a tutor.", "Show all %(count)d practical skills to a tutor.", 1),
+            (
+                "Show the practical skill to the leader of your group.",
+                "Show all %(count)d practical skills to the leader of your group.",
+                1,
+            ),
         ):
             assert translation.ngettext(one, many, count) % {"count": count} in words
     assert "3" not in words
@@ -265,7 +269,7 @@ def test_whoever_gives_it_may_say_it_in_their_own_words():
     assert texts["criteria"]["fi"] == "Tee näin."
     assert texts["description"]["fi"] == "Osaa."
     with translation.override("sv"):
-        skill = translation.gettext("Show in practice that you can do it. A tutor who saw it has confirmed it.")
+        skill = translation.gettext("Show in practice that you can do it. Somebody who saw it has confirmed it.")
     assert texts["criteria"]["sv"] == skill
 
 

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.utils import translation
 from PIL import Image
 
-from certification.credentials import documents, pages
+from certification.credentials import pages
+from certification.credentials.texts import file_name
 from tests.certification.fast import names
 from tests.certification.paper import NAMES, draw, made_for, pdfsig, picture, reader, squeezed, text, words
 from tests.factories.credentials import ISSUER, TEXTS
@@ -181,7 +182,7 @@ def test_signs_that_turn_the_reading_direction_are_left_out():
 
 @pytest.mark.parametrize(("language", "start"), [("fi", "digitukijan"), ("sv", "grundkurs"), ("en", "basic-course")])
 def test_the_file_is_named_after_what_it_is(language, start):
-    name = documents.file_name(made_for(), language)
+    name = file_name(made_for(), language, "pdf")
     assert name.isascii()
     assert start in name
     assert name.endswith("-7K4M-2Q9X.pdf")

@@ -12,9 +12,9 @@ import zlib
 import pikepdf
 import pytest
 
-from certification.credentials import checking
+from certification.credentials import apart, checking
 from certification.credentials.badges.errors import Unreadable
-from certification.credentials.checking import apart, reading
+from certification.credentials.checking import attached, reading
 from tests.certification import handed
 from tests.certification.handed import ask, certified, document
 
@@ -124,9 +124,8 @@ def test_a_bomb_beside_the_badge_does_not_help():
 
 def in_the_process(instead):
     """Runs the program with something else in the place of its work."""
-    program = (
-        f"import sys; sys.path.insert(0, {str(apart._PROGRAM.parent)!r}); import reading\n{instead}\nreading.main()\n"
-    )
+    folder = str(attached._PROGRAM.parent)
+    program = f"import sys; sys.path.insert(0, {folder!r}); import reading\n{instead}\nreading.main()\n"
     return subprocess.run([sys.executable, "-I", "-c", program], input=b"", capture_output=True, check=False)
 
 
@@ -160,11 +159,11 @@ def test_the_process_has_the_limits_that_it_says(instead, ends_well):
 def test_a_process_that_hangs_is_ended(monkeypatch, tmp_path):
     program = tmp_path / "hangs.py"
     program.write_text("import time\ntime.sleep(60)\n")
-    monkeypatch.setattr(apart, "_PROGRAM", program)
+    monkeypatch.setattr(attached, "_PROGRAM", program)
     monkeypatch.setattr(apart, "_MAX_SECONDS", 0.5)
     started = time.monotonic()
     with pytest.raises(Unreadable, match="TimeoutExpired"):
-        apart.files(b"%PDF-")
+        attached.files(b"%PDF-")
     assert time.monotonic() - started < 20
 
 
@@ -172,8 +171,8 @@ def test_no_more_than_a_few_are_read_at_once(monkeypatch):
     monkeypatch.setattr(apart, "_places", threading.BoundedSemaphore(1))
     monkeypatch.setattr(apart, "_PATIENCE", 0.1)
     with apart._places, pytest.raises(Unreadable, match="busy"):
-        apart.files(handed.pdf())
-    assert apart.files(handed.pdf(b"a")) == [b"a"]
+        attached.files(handed.pdf())
+    assert attached.files(handed.pdf(b"a")) == [b"a"]
 
 
 @pytest.mark.django_db

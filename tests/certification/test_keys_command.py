@@ -100,7 +100,7 @@ def test_a_key_from_outside_is_told_of_and_is_no_failure_unless_it_was_asked_for
 
 
 def test_what_was_signed_before_a_rotation_stays_valid_everywhere(credential, client, learner):
-    actions.sign(credential)
+    editions.complete(credential)
     old, key = file_of(credential), active()
     token = editions.token_of(editions.of(credential, "fi"))
     keys("rotate")
@@ -120,7 +120,7 @@ def test_what_was_signed_before_a_rotation_stays_valid_everywhere(credential, cl
 def test_the_list_shows_every_key_since_when_and_how_much_it_signed(credential):
     with time_machine.travel(START, tick=False):
         keys("rotate")
-        actions.sign(credential)
+        editions.complete(credential)
         old = active()
     with time_machine.travel(START + DAY, tick=False):
         keys("rotate", "badge")
@@ -201,7 +201,7 @@ def test_a_badge_that_a_thief_dated_back_is_not_valid():
 
 def test_a_theft_may_be_told_of_again_and_only_earlier_counts(credential):
     with time_machine.travel(START, tick=False):
-        actions.sign(credential)
+        editions.complete(credential)
         stolen = active()
     with time_machine.travel(START + 5 * DAY, tick=False):
         keys("compromise", stolen, "--since", "2027-03-04")

@@ -1,12 +1,12 @@
 """What programs read: the keys, the status lists, and the badges for whoever may have them."""
 
-import datetime as dt
 import json
 import re
+import time
 
 import pytest
-import time_machine
 from django.urls import reverse
+from django.utils.http import http_date
 
 from certification.credentials import actions, editions, signing
 from certification.credentials.badges import jwt, proofs, statuslist, verify
@@ -28,7 +28,7 @@ def own_keys(tmp_path, settings):
 
 @pytest.fixture
 def signed(credential):
-    actions.sign(credential)
+    editions.complete(credential)
     credential.refresh_from_db()
     return credential
 
@@ -112,22 +112,19 @@ def test_a_status_list_is_served_signed_and_its_bytes_stay_while_certificates_ar
     document, proof = proofs.split(before.json())
     assert proofs.check(document, proof, signing.known_key(proof.method).public)
     assert document["id"].endswith(list_address(signed))
-    actions.sign(CredentialFactory())
+    editions.complete(CredentialFactory())
     after = client.get(list_address(signed))
-    assert (after.content, after["ETag"], after["Last-Modified"]) == (
-        before.content,
-        before["ETag"],
-        before["Last-Modified"],
-    )
-    assert client.get(list_address(signed), headers={"If-Modified-Since": before["Last-Modified"]}).status_code == 304
+    assert (after.content, after["ETag"]) == (before.content, before["ETag"])
+    assert client.get(list_address(signed), headers={"If-None-Match": before["ETag"]}).status_code == 304
 
 
 def test_a_revocation_is_in_the_list_at_once(client, signed, admin):
+    """Whatever the clock says: a date would hide what changes within a second, or after a clock that was ahead."""
     before = client.get(list_address(signed))
-    with time_machine.travel(clock.now() + dt.timedelta(seconds=2), tick=False):
-        actions.revoke(credential=signed, reason="Kurssin suoritti toinen henkilö.", actor=admin)
-        after = client.get(list_address(signed), headers={"If-None-Match": before["ETag"]})
-        late = client.get(list_address(signed), headers={"If-Modified-Since": before["Last-Modified"]})
+    assert "Last-Modified" not in before
+    actions.revoke(credential=signed, reason="Kurssin suoritti toinen henkilö.", actor=admin)
+    after = client.get(list_address(signed), headers={"If-None-Match": before["ETag"]})
+    late = client.get(list_address(signed), headers={"If-Modified-Since": http_date(time.time() + 3600)})
     assert after.status_code == late.status_code == 200
     bits = statuslist.decode(after.json()["credentialSubject"]["encodedList"])
     assert statuslist.get(bits, signed.status_index)
@@ -252,13 +249,13 @@ def test_whoever_watches_is_told_that_signing_is_ready_and_what_waits(client, cr
         "paper key: ready",
         "waiting for a signature: 1",
     ]
-    actions.sign(credential)
+    editions.complete(credential)
     assert "waiting for a signature: 0" in client.get("/signz").content.decode()
 
 
 def test_whoever_watches_is_told_when_a_key_is_missing_and_not_where(client, own_keys, settings):
     settings.KEYS_MADE_AT_FIRST_USE = False
-    actions.rotate_key(use=actions.Use.BADGE)
+    actions.rotate_key(use=signing.Use.BADGE)
     answer = client.get("/signz")
     assert answer.status_code == 503
     assert answer.content.decode().splitlines()[:4] == [

@@ -224,7 +224,7 @@ def test_pressed_twice_there_is_one_link(holder, credential):
 def test_a_refusal_is_said_on_the_page(holder, learner):
     credential = CredentialFactory(person=learner, revoked=True)
     answer = holder.post(address(credential, "share"), follow=True)
-    assert "This certificate does not hold now, so it cannot be shared." in main(answer)
+    assert "This certificate is revoked or suspended, so it cannot be shared." in main(answer)
     assert not Share.objects.exists()
 
 

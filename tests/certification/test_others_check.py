@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from certification.credentials import actions, editions
+from certification.credentials import actions, editions, signing
 from certification.credentials.states import SUSPENDABLE, Kind
 from core import clock
 from tests.certification.badges import foreign
@@ -123,7 +123,7 @@ def test_others_refuse_the_file_of_somebody_who_was_erased(served, admin):
 
 def test_others_accept_old_and_new_badges_after_the_key_was_changed(served):
     old = badges(awarded(Kind.COURSE))[0]
-    actions.rotate_key(use=actions.Use.BADGE)
+    actions.rotate_key(use=signing.Use.BADGE)
     new = badges(awarded(Kind.COURSE))[0]
     assert old["proof"]["verificationMethod"] != new["proof"]["verificationMethod"]
     for badge in (old, new):

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from certification.credentials import actions, documents
+from certification.credentials import actions
 from certification.credentials.actions import awarding
 from certification.credentials.models import Credential
+from certification.credentials.texts import file_name
 from core.models import OutgoingMail
 from tests.certification.paper import draw, made_for, squeezed, text, words
 from tests.factories.accounts import UserFactory
@@ -146,7 +147,7 @@ def test_the_document_meets_both_standards_and_stays_in_its_boxes(courses, tmp_p
 
 
 def test_the_file_is_named_after_the_path():
-    assert documents.file_name(made_of(), "en").startswith("certificate-basic-course")
+    assert file_name(made_of(), "en", "pdf").startswith("certificate-basic-course")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

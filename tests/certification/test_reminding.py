@@ -105,11 +105,12 @@ def test_a_path_is_renewed_on_its_own_page():
     "change",
     [
         {"revoked": True},
+        {"suspended_at": clock.now(), "suspension_reason": "Perehdytys on kesken."},
         {"person": None, "subject_name": "Poistettu Henkilö"},
         {"valid_until": None},
         {"valid_until": END + dt.timedelta(days=1)},
     ],
-    ids=["revoked", "no account", "for ever", "not yet"],
+    ids=["revoked", "suspended", "no account", "for ever", "not yet"],
 )
 def test_who_need_not_be_reminded_is_not(change):
     if change.get("person", "") is None:

@@ -63,6 +63,14 @@ def test_the_next_list_is_begun_when_half_of_one_is_taken(monkeypatch):
     assert awarded(Kind.SKILL).status_list.number == 4
 
 
+def test_places_that_were_given_up_are_used_up_as_well(monkeypatch):
+    """Their bits stay set for good: a list full of them has no free place, however few credentials stand in it."""
+    monkeypatch.setattr(lists, "HALF", 3)
+    first = awarded()
+    lists.set_bits([(first.status_list_id, place) for place in range(2)])
+    assert awarded().status_list.number == first.status_list.number + 1
+
+
 def test_taken_places_and_set_bits_are_passed_over(monkeypatch):
     taken = awarded()
     lists.set_bits([(taken.status_list_id, 7)])

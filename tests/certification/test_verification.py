@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from certification.credentials import actions, guessing, naming
+from certification.credentials import actions, editions, guessing, naming
 from certification.credentials.states import Kind
 from certification.credentials.texts import Worded
 from core import clock
@@ -327,7 +327,7 @@ def test_every_kind_says_what_it_is_in_words_of_its_own(client, kind):
 
 
 def test_the_page_leads_to_what_was_achieved_and_to_who_gave_it(client, credential):
-    actions.sign(credential)
+    editions.complete(credential)
     credential.refresh_from_db()
     page = check(client, credential.code, "sv").content.decode()
     achieved = reverse(

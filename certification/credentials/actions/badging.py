@@ -9,7 +9,7 @@ from django_q.tasks import async_task
 
 from certification.credentials import editions
 from certification.credentials.badges.errors import KeyTrouble
-from certification.credentials.models import Credential, Edition
+from certification.credentials.models import Credential
 from core import clock
 
 log = logging.getLogger("vieri.credentials")
@@ -18,14 +18,6 @@ log = logging.getLogger("vieri.credentials")
 MOST = 5_000
 # A run ends after this many seconds, well within the queue's timeout; the next one goes on where it stopped.
 SWEEP_SECONDS = 25
-
-
-def sign(credential: Credential) -> list[Edition]:
-    """All badges of the credential, signing what is missing; asked again it signs nothing.
-
-    Raises KeyTrouble when nothing can sign, and another ValueError for what no badge can say.
-    """
-    return editions.complete(credential)
 
 
 def sign_missing() -> int:

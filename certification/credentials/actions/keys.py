@@ -2,28 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from django.db import transaction
 from django_q.tasks import async_task
 
 from certification.credentials import lists, signing
 from certification.credentials.badges import jwt
-from certification.credentials.badges.keys import Algorithm
 from certification.credentials.models import Credential, Edition, Signature, StatusList
+from certification.credentials.signing import ALGORITHMS, Use
 from certification.credentials.states import Form
 from core import clock
-
-
-class Use(StrEnum):
-    """What a key is for."""
-
-    BADGE = "badge"
-    TOKEN = "token"  # noqa: S105 -- a word
-    PAPER = "paper"
-
-
-_ALGORITHMS = {Use.BADGE: Algorithm.ED25519, Use.TOKEN: Algorithm.RSA}
 
 
 @dataclass(frozen=True)
@@ -48,7 +36,7 @@ def rotate_key(*, use: Use) -> str:
     """
     if use is Use.PAPER:
         return signing.paper_ring().rotate(now=clock.now()).name
-    return signing.ring().rotate(_ALGORITHMS[use], now=clock.now()).public.id
+    return signing.ring().rotate(ALGORITHMS[use], now=clock.now()).name
 
 
 def compromise_key(*, name: str, since: dt.datetime) -> Theft:
@@ -62,11 +50,11 @@ def compromise_key(*, name: str, since: dt.datetime) -> Theft:
         return Theft(Use.PAPER, signing.paper_ring().compromise(name, since=since, now=now).compromised_since or since)
     record = signing.ring().compromise(name, since=since, now=now)
     since = record.compromised_since or since
-    is_badge = record.public.algorithm is Algorithm.ED25519
-    made = Signature.objects.filter(key=name, form=Form.EDITION if is_badge else Form.TOKEN)
+    use = signing.use_of(record)
+    made = Signature.objects.filter(key=name, form=Form.EDITION if use is Use.BADGE else Form.TOKEN)
     before = made.filter(made_at__lt=since).count()
-    theft = Theft(Use.BADGE if is_badge else Use.TOKEN, since, before, made.count() - before)
-    return _with_new_badges(theft, name) if is_badge else _without_tokens(theft, name)
+    theft = Theft(use, since, before, made.count() - before)
+    return _with_new_badges(theft, name) if use is Use.BADGE else _without_tokens(theft, name)
 
 
 def _with_new_badges(theft: Theft, name: str) -> Theft:

@@ -20,7 +20,7 @@ def share(*, credential: Credential, actor: User) -> Share:
     if found:
         return found
     if not policies.may_hand_out(credential):
-        raise Refused(_("This certificate does not hold now, so it cannot be shared."), code="not_in_force")
+        raise Refused(_("This certificate is revoked or suspended, so it cannot be shared."), code="not_in_force")
     made = Share.objects.create(credential=credential)
     audit.record(credential, "credentials.credential.share", actor=actor, share=made.pk)
     return made

@@ -21,7 +21,7 @@ def suspend(*, credential: Credential, reason: str, actor: User) -> Credential:
     if credential.status == Status.SUSPENDED:
         raise Refused(_("This certificate has been suspended already."), code="suspended_already")
     if credential.status not in {Status.VALID, Status.NOT_YET_VALID}:
-        raise Refused(_("Only a certificate in force can be suspended."), code="not_in_force")
+        raise Refused(_("This certificate has ended, so it cannot be suspended."), code="not_in_force")
     credential.suspension_reason = checked(reason)
     credential.suspended_at, credential.suspended_by = clock.now(), actor
     credential.save(update_fields=["suspended_at", "suspended_by", "suspension_reason"])

@@ -161,7 +161,7 @@ class Badge:
     def written(self) -> Json:
         achievement = self.achievement.written(self.language)
         return {
-            "@context": [contexts.CREDENTIALS, contexts.OPEN_BADGES, contexts.OPEN_BADGES_EXTENSIONS],
+            "@context": list(contexts.BADGE),
             "id": _address(self.id),
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "issuer": self.issuer.written(),

@@ -10,7 +10,7 @@ from certification.credentials import outcomes, sealing, signing
 from certification.credentials.badges import verify
 from certification.credentials.badges.errors import BadgeError
 from certification.credentials.badges.verify import Verdict
-from certification.credentials.checking import apart, claims, extracting, sources
+from certification.credentials.checking import attached, claims, extracting, sources
 from certification.credentials.checking.claims import Claims
 from certification.credentials.checking.extracting import Kind
 from certification.credentials.models import Credential
@@ -73,7 +73,7 @@ def _badge(content: bytes, kind: Kind) -> bytes | None:
         return None
     if kind != Kind.PDF:
         return extracting.badge_in(content, kind)
-    return extracting.only([each for each in apart.files(content) if extracting.looks_like_badge(each)])
+    return extracting.only([each for each in attached.files(content) if extracting.looks_like_badge(each)])
 
 
 def _answer(badge: bytes, pdf: bytes | None) -> Answer:

@@ -13,7 +13,8 @@ from certification.credentials.models import Credential, Edition, Signature, Sta
 
 def wired() -> verify.Sources:
     """Raises nothing; what it holds may raise KeyTrouble, and what the database raises."""
-    return verify.Sources(key=signing.known_key, status_list=status_list, gave=gave, issuers=frozenset({signing.did()}))
+    ours = frozenset({signing.did()})
+    return verify.Sources(key=signing.known_key, status_list=status_list, gave=ledger.gave, issuers=ours)
 
 
 def status_list(address: str) -> str | None:
@@ -31,11 +32,6 @@ def status_list(address: str) -> str | None:
         return lists.current(int(number))
     except StatusList.DoesNotExist:
         return None
-
-
-def gave(urn: str, digest: bytes) -> bool:
-    """Whether exactly this badge stands in our records."""
-    return Edition.objects.filter(urn=urn, digest=digest.hex()).exists()
 
 
 def has_signed(method: str) -> bool:

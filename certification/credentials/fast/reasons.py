@@ -1,24 +1,24 @@
 """Why a certificate was laid out in full, and how often: told on the health page."""
 
+from enum import StrEnum
+
 from django.core.cache import cache
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 
 _KEY = "credentials.drawn."
 
 
-class Reason(TextChoices):
+class Reason(StrEnum):
     """All ways in which a certificate may be drawn. ``FIRST`` and ``LEARNED`` are part of the plan, the rest is not."""
 
-    QUICK = "quick", _("filled in")
-    FIRST = "first", _("the first of its kind")
-    LEARNED = "learned", _("drawn to learn its kind")
-    VERSION = "version", _("another version of the drawing library")
-    SIGNS = "signs", _("signs in the name that need a full layout")
-    WIDE = "wide", _("a text wider than its place")
-    LETTERS = "letters", _("letters that our fonts lack")
-    PAGE = "page", _("a page that cannot be learned")
-    TROUBLE = "trouble", _("an error while filling in")
+    QUICK = "quick"  # filled in
+    FIRST = "first"  # the first of its kind
+    LEARNED = "learned"  # drawn to learn its kind
+    VERSION = "version"  # another version of the drawing library
+    SIGNS = "signs"  # signs in the name that need a full layout
+    WIDE = "wide"  # a text wider than its place
+    LETTERS = "letters"  # letters that our fonts lack
+    PAGE = "page"  # a page that cannot be learned
+    TROUBLE = "trouble"  # an error while filling in
 
 
 class NeedPlainError(Exception):

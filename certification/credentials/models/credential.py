@@ -50,7 +50,7 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
         first = clock.today() - dt.timedelta(days=REMINDER_GRACE)
         last = clock.today() + dt.timedelta(days=max(REMINDED_AT))
         ends = Q(valid_until__gte=first, valid_until__lte=last)
-        return self.newest().filter(ends, revoked_at=None, person__is_active=True)
+        return self.newest().filter(ends, revoked_at=None, suspended_at=None, person__is_active=True)
 
 
 def new_subject() -> str:
@@ -80,7 +80,7 @@ class Credential(models.Model):
     SUBJECT: ClassVar = ("completion__enrolment__course", "path_completion__path")
 
     source = models.CharField(_("given for"), max_length=100, unique=True, editable=False)
-    # 8 of 31 signs that are not mistaken for one another (no 0 O 1 I L); shown as XXXX-XXXX
+    # 8 of 31 signs that are not mistaken for one another (no 0 O 1 I L); shown in two halves: 7K4M-2Q9X
     code = models.CharField(_("code"), max_length=codes.LENGTH, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     person = models.ForeignKey(
@@ -228,13 +228,18 @@ class Credential(models.Model):
     def ends_soon(self) -> bool:
         """Whether to offer the renewal: in the time of the reminders, or when it has ended."""
         until, last = self.valid_until, clock.today() + dt.timedelta(days=max(REMINDED_AT))
-        return until is not None and until <= last and not self.revoked_at and self.superseded_by_id is None
+        return until is not None and until <= last and self.superseded_by_id is None and not self._taken_back
 
     @property
     def is_kept_up(self) -> bool:
-        """Whether its holder cares for its end: it is their newest, it was not revoked, and the account is open."""
+        """Whether its holder cares for its end: it is their newest, was not taken back, and the account is open."""
         person = self.person
-        return person is not None and person.is_active and not self.revoked_at and self.superseded_by_id is None
+        return person is not None and person.is_active and self.superseded_by_id is None and not self._taken_back
+
+    @property
+    def _taken_back(self) -> bool:
+        """For good or for a time: then its end is nobody's concern."""
+        return bool(self.revoked_at or self.suspended_at)
 
 
 class CredentialReminder(models.Model):

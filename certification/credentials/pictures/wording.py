@@ -3,7 +3,6 @@
 import unicodedata
 from dataclasses import dataclass
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -38,14 +37,6 @@ def describe(credential: Credential, language: str) -> str:
     with override(language):
         said = _("Badge: %(title)s. %(kind)s, %(year)s. %(issuer)s.")
     return said % {"title": words.title, "kind": words.kind, "year": words.year, "issuer": words.issuer}
-
-
-def file_name(credential: Credential, language: str, ending: str) -> str:
-    """In ASCII, so that it survives every program: "osaamismerkki-digitukijan-peruskurssi-7K4M-2Q9X.png"."""
-    with override(language):
-        word = _("badge")
-    name = slugify(f"{word} {face(credential, language).title}")[:80].strip("-")
-    return f"{name}-{credential.shown_code}.{ending}"
 
 
 def _seen(text: str) -> str:

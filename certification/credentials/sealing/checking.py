@@ -2,23 +2,14 @@
 
 Nothing is asked of the network, and nothing a stranger sends raises an error or takes long. Whether another's
 certificate is to be trusted is not decided here: only that its signature fits the file.
-
-A few kilobytes are enough to keep a reader of PDF files busy for ever, so a stranger's file is looked at in a process
-of its own, which may use only so much time and memory: `python -I checking.py < FILE.pdf`, which answers in JSON. For
-that this module stands alone: it imports nothing of the house.
 """
 
 import asyncio
-import contextlib
 import datetime as dt
 import hashlib
-import io
 import json
 import logging
 import re
-import resource
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,20 +17,19 @@ from pathlib import Path
 from typing import Any
 
 from asn1crypto import cms, parser
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESIndeterminate
-from pyhanko.sign.validation import async_validate_pdf_signature, generic_cms
+from pyhanko.sign.validation import generic_cms
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
+
+from certification.credentials import apart
+from certification.credentials.badges.errors import Unreadable
+from certification.credentials.sealing import making, reading
 
 log = logging.getLogger("vieri.credentials")
 
 LARGEST = 10_000_000  # bytes
-WORK_SECONDS, WAIT_SECONDS, MEMORY = 3, 8, 600_000_000  # of the other process; memory in bytes
 _LARGEST_VALUE = 20_000  # bytes; the room of ours is smaller
-_MOST_SIGNATURES = 20
-_WEAK = (AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE, AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE)
-_PROGRAM = Path(__file__)
+_PROGRAM = Path(reading.__file__)
 # A filled signature as core.sealroom writes it, and the time in the same dictionary.
 _FILLED = re.compile(rb"/ByteRange \[(?P<range>0 \d{10} \d{10} \d{10})\]/Contents <(?P<value>(?:[0-9a-f]{2})+)>")
 _TIME = re.compile(rb"/M \(D:(\d{14})Z\)")
@@ -94,9 +84,18 @@ def _own(pdf: bytes, names: set[str]) -> SealAnswer | None:
         return None
     stamp = said.get("timestamp_validity")
     whole = said["intact"] and said["valid"] and (stamp is None or (stamp.intact and stamp.valid))
-    if whole and said["md_algorithm"] == "sha256":
-        return SealAnswer(Seal.OURS, _name_of(certificate), _moment(pdf, found.start()))
+    if whole and said["md_algorithm"] == "sha256" and _to_the_last_byte(value):
+        return SealAnswer(Seal.OURS, reading.name_of(certificate), _moment(pdf, found.start()))
     return SealAnswer(Seal.CHANGED)
+
+
+def _to_the_last_byte(value: bytes) -> bool:
+    """Readers pass over some bytes of a signature: in ours they are always the same."""
+    try:
+        return making.rebuilt(value) == value[: parser.peek(value)]
+    except (ValueError, TypeError, KeyError, RuntimeError) as error:
+        log.info("a signature that looks like ours could not be built again: %s", type(error).__name__)
+        return False
 
 
 def filled(pdf: bytes) -> re.Match[bytes] | None:
@@ -122,12 +121,6 @@ async def _validate(signed: Any, digest: bytes) -> dict[str, Any]:
     )
 
 
-def _name_of(certificate: Any) -> str:
-    """In whose name the certificate is, as it says."""
-    names = certificate.subject.native
-    return str(names.get("organization_name") or names.get("common_name") or certificate.subject.human_friendly)[:200]
-
-
 def _moment(pdf: bytes, before: int) -> dt.datetime | None:
     """The time of signing: it stands in the same dictionary."""
     written = _TIME.search(pdf, pdf.rfind(b"/Type /Sig/", 0, before), before)
@@ -148,53 +141,8 @@ def _other(pdf: bytes, names: set[str]) -> SealAnswer:
 
 
 def _look_apart(pdf: bytes) -> dict[str, Any]:
-    command = [sys.executable, "-I", str(_PROGRAM)]
     try:
-        done = subprocess.run(command, input=pdf, capture_output=True, timeout=WAIT_SECONDS, check=True)  # noqa: S603
-        said: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
-        return {"seal": Seal.UNCLEAR, "why": type(error).__name__}
+        said: dict[str, Any] = json.loads(apart.run(_PROGRAM, pdf))
+    except (Unreadable, ValueError) as error:
+        return {"seal": Seal.UNCLEAR, "why": str(error)}
     return said
-
-
-def look(pdf: bytes) -> dict[str, Any]:
-    """``seal``: "other" for signatures that hold, "changed", "none" or "unclear"; ``certificates``: whose they are."""
-    try:
-        return asyncio.run(_look(pdf))
-    except Exception as error:  # noqa: BLE001 -- anything can be wrong with a stranger's file, and none of it is ours
-        return {"seal": "unclear", "why": type(error).__name__}
-
-
-async def _look(pdf: bytes) -> dict[str, Any]:
-    reader = PdfFileReader(io.BytesIO(pdf))
-    signatures = reader.embedded_regular_signatures
-    if not signatures:
-        return {"seal": "none"}
-    if len(signatures) > _MOST_SIGNATURES:
-        return {"seal": "unclear", "why": "too many signatures"}
-    nobody = ValidationContext(trust_roots=[], allow_fetching=False)
-    found = [await async_validate_pdf_signature(each, nobody) for each in signatures]
-    last = found[-1]
-    said: dict[str, Any] = {
-        "seal": "other",
-        "certificates": [hashlib.sha256(each.signing_cert.dump()).hexdigest() for each in found],
-        "signer": _name_of(last.signing_cert),
-        "signed_at": last.signer_reported_dt and last.signer_reported_dt.isoformat(),
-    }
-    if not all(each.intact and each.valid and each.docmdp_ok for each in found):
-        said["seal"] = "changed"
-    elif any(each.trust_problem_indic in _WEAK for each in found):
-        said["seal"] = "unclear"
-    return said
-
-
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (WORK_SECONDS, WORK_SECONDS))
-    with contextlib.suppress(ValueError, OSError):  # not every system can limit it
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    logging.disable()
-    sys.stdout.write(json.dumps(look(sys.stdin.buffer.read())))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,7 @@
 """What badges point to, for people and for programs: an achievement, and who gives it."""
 
 import json
+import logging
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,16 +16,17 @@ from certification.credentials.badges import contexts
 from certification.credentials.badges import did as dids
 from certification.credentials.badges.errors import KeyTrouble
 from certification.credentials.badges.keyring import KeyRecord
-from certification.credentials.badges.keys import Algorithm
 from certification.credentials.badges.plain import Json
 from certification.credentials.models import Achievement
 from certification.credentials.paperring import PaperRecord
+from certification.credentials.signing import Use
 from certification.credentials.views.machine import public
 from core import limits
 from core.texts import languages, words
 
+log = logging.getLogger("vieri.credentials")
+
 LINKED = "application/ld+json"
-_CONTEXT = [contexts.CREDENTIALS, contexts.OPEN_BADGES, contexts.OPEN_BADGES_EXTENSIONS]
 
 
 @require_safe
@@ -66,8 +68,9 @@ def issuer(request: HttpRequest) -> HttpResponse:
     context = {
         "issuer": signing.issuer(translation.get_language()),
         "did_path": dids.document_path(settings.SITE_URL),
-        "keys": [each for each in keys if each.record.active],
-        "older": [each for each in keys if not each.record.active],
+        "unreadable": keys is None,
+        "keys": [each for each in keys or [] if each.record.active],
+        "older": [each for each in keys or [] if not each.record.active],
     }
     page = render(request, "credentials/issuer.html", context)
     patch_vary_headers(page, ["Accept"])
@@ -83,22 +86,21 @@ def issuer_json(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _Key:
-    """A key as the page shows it; ``use``: "badge", "token" or "paper"."""
+    """A key as the page shows it."""
 
-    use: str
-    name: str
+    use: Use
     record: KeyRecord | PaperRecord
 
 
-def _keys() -> list[_Key]:
-    """All there ever were, the newest of each use first; none when the records cannot be read."""
+def _keys() -> list[_Key] | None:
+    """All there ever were, badges first, the newest of each use first; None when the records cannot be read."""
     try:
-        badges, papers = signing.ring().records(), signing.paper_records()
+        records: list[KeyRecord | PaperRecord] = [*signing.ring().records(), *signing.paper_records()]
     except KeyTrouble:
-        return []
-    uses = {Algorithm.ED25519: "badge", Algorithm.RSA: "token"}
-    found = [_Key(uses[each.public.algorithm], each.public.id, each) for each in reversed(badges)]
-    return [*sorted(found, key=lambda key: key.use), *(_Key("paper", each.name, each) for each in reversed(papers))]
+        log.exception("the records of keys cannot be read")
+        return None
+    found = [_Key(signing.use_of(record), record) for record in reversed(records)]
+    return sorted(found, key=lambda key: list(Use).index(key.use))
 
 
 def _shown(row: Achievement, language: str) -> dict[str, object]:
@@ -129,7 +131,7 @@ def _issuer_json(request: HttpRequest) -> HttpResponse:
 
 
 def _linked(request: HttpRequest, content: Json) -> HttpResponse:
-    text = json.dumps({"@context": _CONTEXT, **content}, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps({"@context": list(contexts.BADGE), **content}, ensure_ascii=False, indent=1) + "\n"
     response = public(request, text, LINKED)
     patch_vary_headers(response, ["Accept"])
     return response

@@ -2,20 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.http import content_disposition_header
 
 from certification.credentials import documents, editions, pictures
 from certification.credentials.models import Credential
+from certification.credentials.texts import file_name
 from certification.credentials.views.access import handed_out
-from core import limits
+from core import limits, views
 
 
 @limits.per_client("credentials.download", limit=30, seconds=60)
 @handed_out
 def download(request: HttpRequest, credential: Credential) -> HttpResponse:
     """The document in the language of the request (?l=)."""
-    file = documents.certificate(credential, translation.get_language())
-    return _file(file.content, file.filename, file.mimetype)
+    made = documents.certificate(credential, translation.get_language())
+    return views.file(made.content, made.mimetype, made.filename)
 
 
 @limits.per_client("credentials.picture", limit=60, seconds=60)
@@ -27,9 +27,4 @@ def picture(request: HttpRequest, credential: Credential, form: str) -> HttpResp
     """
     edition = editions.of(credential, translation.get_language())
     content, kind = (pictures.svg(edition), "image/svg+xml") if form == "svg" else (pictures.png(edition), "image/png")
-    return _file(content, pictures.file_name(credential, edition.language, form), kind)
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or ""})
+    return views.file(content, kind, file_name(credential, edition.language, form))

@@ -9,34 +9,33 @@ import json
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, http_date, quote_etag
+from django.utils.http import quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certification.credentials import editions, health, lists, pictures, signing
+from certification.credentials import editions, health, lists, signing
 from certification.credentials.badges import did as dids
 from certification.credentials.badges.errors import KeyTrouble
 from certification.credentials.models import Credential, StatusList
+from certification.credentials.texts import file_name
 from certification.credentials.views.access import RETRY_SECONDS, handed_out
-from core import limits
+from core import limits, views
 
 CREDENTIAL = "application/vc+ld+json"
 DID = "application/did+ld+json"
 _KEPT = "public, max-age=300"  # seconds: as long as a revocation may take to be seen elsewhere
 
 
-def public(request: HttpRequest, content: str, kind: str, *, changed: int | None = None) -> HttpResponse:
-    """For everybody, in every language: with validators, so that 304 answers whoever has it already.
+def public(request: HttpRequest, content: str, kind: str) -> HttpResponse:
+    """For everybody, in every language: with the fingerprint of the bytes, so that 304 answers whoever has them.
 
-    ``changed``: seconds since 1970.
+    Without a date: two changes within a second, or a clock that was ahead once, would hide a revocation.
     """
     body = content.encode()
     response = HttpResponse(body, content_type=kind)
     etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-    found = get_conditional_response(request, etag=etag, last_modified=changed, response=response) or response
+    found = get_conditional_response(request, etag=etag, response=response) or response
     found["ETag"] = etag
-    if changed is not None:
-        found["Last-Modified"] = http_date(changed)
     found["Cache-Control"] = _KEPT
     return open_to_all(found)
 
@@ -73,15 +72,11 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
     """A signed status list: the same bytes until a certificate is taken back or given again."""
     try:
         document = lists.current(number)
-        row = StatusList.objects.only("changed_at", "key").get(number=number)
-        key = signing.ring().find(row.key)
     except StatusList.DoesNotExist as error:
         raise Http404 from error
     except KeyTrouble:
         return not_now()
-    # Signed by a newer key, the bytes are others though no bit has changed.
-    changed = max(row.changed_at, key.since) if key else row.changed_at
-    return public(request, document, CREDENTIAL, changed=int(changed.timestamp()))
+    return public(request, document, CREDENTIAL)
 
 
 @limits.per_client("credentials.badge", limit=60, seconds=60)
@@ -89,7 +84,7 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
 def badge(request: HttpRequest, credential: Credential) -> HttpResponse:
     """The signed badge in the language of the request (?l=), or in one that it has."""
     edition = editions.of(credential, translation.get_language())
-    return _file(edition.document, CREDENTIAL, pictures.file_name(credential, edition.language, "json"))
+    return views.file(edition.document, CREDENTIAL, file_name(credential, edition.language, "json"))
 
 
 @limits.per_client("credentials.token", limit=60, seconds=60)
@@ -97,7 +92,7 @@ def badge(request: HttpRequest, credential: Credential) -> HttpResponse:
 def token(request: HttpRequest, credential: Credential) -> HttpResponse:
     """The same badge as a JSON Web Token, for programs that know no embedded proofs."""
     edition = editions.of(credential, translation.get_language())
-    return _file(editions.token_of(edition), "application/jwt", pictures.file_name(credential, edition.language, "jwt"))
+    return views.file(editions.token_of(edition), "application/jwt", file_name(credential, edition.language, "jwt"))
 
 
 @require_safe
@@ -107,8 +102,3 @@ def signz(request: HttpRequest) -> HttpResponse:
     """503 when something cannot be signed: for an alarm, like /queuez."""
     well, lines = health.report()
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain", status=200 if well else 503)
-
-
-def _file(content: str, kind: str, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or ""})

@@ -48,7 +48,7 @@ class Resolver:
 
 
 def did_document(*keys):
-    return did.document(DID, [KeyRecord(key, AWARDED) for key in keys or [OURS.public]])
+    return did.document(DID, [KeyRecord(key, since=AWARDED) for key in keys or [OURS.public]])
 
 
 def openvc_core(signed, *, lists, now=NOW, document=None):

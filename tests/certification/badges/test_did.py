@@ -32,7 +32,11 @@ def test_an_address_without_a_host_has_none():
 
 def test_the_document_lists_every_key_that_may_be_trusted():
     rsa = keys.make(Algorithm.RSA)
-    records = [KeyRecord(OURS.public, NOW, until=NOW), KeyRecord(THEIRS.public, NOW), KeyRecord(rsa.public, NOW)]
+    records = [
+        KeyRecord(OURS.public, since=NOW, until=NOW),
+        KeyRecord(THEIRS.public, since=NOW),
+        KeyRecord(rsa.public, since=NOW),
+    ]
     document = did.document("did:web:vieri.example", records)
     assert document["id"] == "did:web:vieri.example"
     assert document["assertionMethod"] == [did.method("did:web:vieri.example", each.public) for each in records]

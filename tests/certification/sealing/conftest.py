@@ -3,7 +3,7 @@
 import pytest
 
 from certification.credentials import sealing
-from certification.credentials.sealing import checking
+from certification.credentials.sealing import checking, reading
 from tests.certification.paper import made_for, unsigned
 from tests.certification.sealing import hands
 
@@ -27,4 +27,4 @@ def signed(empty, house):
 @pytest.fixture
 def here(monkeypatch):
     """Looks at strangers' files in this process: another one for each would take most of the time."""
-    monkeypatch.setattr(checking, "_look_apart", checking.look)
+    monkeypatch.setattr(checking, "_look_apart", reading.look)

@@ -15,9 +15,9 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from certification.credentials import sealing
+from certification.credentials import apart, sealing
 from certification.credentials.paperkeys import FilePaperKey
-from certification.credentials.sealing import Seal, checking, judging
+from certification.credentials.sealing import Seal, checking, reading
 from tests.certification.sealing import hands
 
 
@@ -201,7 +201,7 @@ STRANGE = {
 def test_nothing_that_a_stranger_sends_raises_or_holds(kind, house, here):
     assert seal_of(STRANGE[kind], house) in (Seal.UNCLEAR, Seal.NONE)
     if kind != "too large":
-        assert checking.look(STRANGE[kind])["seal"] in ("unclear", "none")
+        assert reading.look(STRANGE[kind])["seal"] in ("unclear", "none")
 
 
 def test_a_cut_file_never_holds(signed, house, here):
@@ -221,7 +221,7 @@ def test_a_file_of_another_house_is_looked_at_in_a_process_of_its_own(signed, st
 
 
 def test_who_wants_to_keep_us_busy_is_not_waited_for(house, monkeypatch):
-    monkeypatch.setattr(checking, "WAIT_SECONDS", 0.5)
+    monkeypatch.setattr(apart, "_MAX_SECONDS", 0.5)
     start = time.monotonic()
     assert seal_of(crowd(), house) == Seal.UNCLEAR
     assert time.monotonic() - start < 3
@@ -230,19 +230,19 @@ def test_who_wants_to_keep_us_busy_is_not_waited_for(house, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "limited"),
     [
-        ("checking.WORK_SECONDS = 1", True),
-        ("checking.look = lambda pdf: {'seal': 'none', 'why': len(bytearray(2 * checking.MEMORY))}", True),
-        ("checking.look = lambda pdf: {'seal': 'none', 'why': len(bytearray(checking.MEMORY // 20))}", False),
+        ("reading.MAX_SECONDS = 1", True),
+        ("reading.look = lambda pdf: {'seal': 'none', 'why': len(bytearray(2 * reading.MAX_MEMORY))}", True),
+        ("reading.look = lambda pdf: {'seal': 'none', 'why': len(bytearray(reading.MAX_MEMORY // 20))}", False),
     ],
     ids=["time", "memory", "neither"],
 )
 def test_the_other_process_may_use_only_so_much(change, limited, monkeypatch, tmp_path, house):
-    folder = str(Path(checking.__file__).parent)
+    folder = str(Path(reading.__file__).parent)
     (tmp_path / "run.py").write_text(
-        f"import sys; sys.path.insert(0, {folder!r}); import checking; {change}; checking.main()"
+        f"import sys; sys.path.insert(0, {folder!r}); import reading; {change}; reading.main()"
     )
     monkeypatch.setattr(checking, "_PROGRAM", tmp_path / "run.py")
-    monkeypatch.setattr(checking, "WAIT_SECONDS", 60)
+    monkeypatch.setattr(apart, "_MAX_SECONDS", 60)
     start = time.monotonic()
     assert seal_of(crowd(), house) == (Seal.UNCLEAR if limited else Seal.NONE)
     assert time.monotonic() - start < 30
@@ -267,5 +267,5 @@ def test_a_signature_that_is_not_built_again_may_be_changed_in_places(signed, ho
     changed = value[:at] + b"\x03" + value[at + 1 :]
     pdf = signed.replace(value.hex().encode(), changed.hex().encode())
     assert sealing.check(pdf, house.chain).seal == Seal.CHANGED
-    monkeypatch.setattr(judging, "_to_the_last_byte", lambda _pdf: True)
+    monkeypatch.setattr(checking, "_to_the_last_byte", lambda _value: True)
     assert sealing.check(pdf, house.chain).seal == Seal.OURS

@@ -17,6 +17,8 @@ CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OPEN_BADGES_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 MULTIKEY = "https://w3id.org/security/multikey/v1"
+# Of a badge, in their order: the words of a later one build on those of the ones before.
+BADGE = (CREDENTIALS, OPEN_BADGES, OPEN_BADGES_EXTENSIONS)
 
 
 @cache

@@ -10,14 +10,13 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import get_default_timezone, localtime
 
 from certification.credentials import actions, ledger, signing
-from certification.credentials.actions import Theft, Use
+from certification.credentials.actions import Theft
 from certification.credentials.badges.errors import KeyTrouble
 from certification.credentials.badges.keyring import KeyRecord
-from certification.credentials.badges.keys import Algorithm
 from certification.credentials.paperring import PaperRecord
+from certification.credentials.signing import Use
 from core import clock
 
-_USES = {Algorithm.ED25519: Use.BADGE, Algorithm.RSA: Use.TOKEN}
 _OF_ITS_OWN = "made here, signed by itself"
 
 
@@ -63,8 +62,8 @@ class Command(BaseCommand):
         for row in ledger.by_key():
             made[str(row["key"])] += int(str(row["number"]))
         for key in signing.ring().records():
-            self.stdout.write(f"{_USES[key.public.algorithm]}  {key.public.id}")
-            self.stdout.write(f"       {_times(key)}; signatures that are kept: {made[key.public.id]}")
+            self.stdout.write(f"{signing.use_of(key)}  {key.name}")
+            self.stdout.write(f"       {_times(key)}; signatures that are kept: {made[key.name]}")
         for paper in signing.paper_records():
             ends = localtime(paper.certificate.not_valid_after_utc)
             whose = paper.certificate.issuer.rfc4514_string() if len(paper.chain) > 1 else _OF_ITS_OWN
