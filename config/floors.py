@@ -4,7 +4,7 @@ FLOORS = ("core", "accounts", "network", "training", "volunteers", "certificatio
 
 # Inside a floor a wing may point only to the wings listed before it.
 WINGS = {
-    "network": ("geography", "directory", "meetings", "monitoring"),
+    "network": ("geography", "directory", "finder", "opendata", "meetings", "monitoring"),
     "training": ("practice", "courses", "groups", "paths"),
     "certification": ("credentials", "batches", "quality"),
 }

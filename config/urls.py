@@ -15,6 +15,7 @@ from accounts.wagtail_users import own_account
 from certification.credentials.urls import my_urlpatterns as certificate_urlpatterns
 from cms import serving
 from cms import views as cms
+from network.finder.urls import plain_urlpatterns as widget_urlpatterns
 
 handler429 = "accounts.views.too_many_requests"
 
@@ -30,6 +31,8 @@ urlpatterns = [
     re_path(r"^documents/(\d+)/(.*)$", serving.document),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("certification.credentials.urls")),
+    path("", include("network.opendata.urls")),
+    path("", include((widget_urlpatterns, "embedded"))),
     path("favicon.ico", cms.favicon),
 ]
 # Pictures only: documents go through Wagtail's view, which asks who may see them.
@@ -44,6 +47,8 @@ urlpatterns += i18n_patterns(
     path(_("my/"), include(certificate_urlpatterns)),
     path(_("practice/"), include("training.practice.urls")),
     path(_("desk/"), include(desk_urlpatterns)),
+    path("", include("network.finder.urls")),
+    path("", include("network.directory.urls")),
     path("", include("training.groups.urls")),
     path("", include("certification.batches.urls")),
     path("", include("cms.urls")),

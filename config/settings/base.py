@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "training.groups",
     "training.courses",
     "training.practice",
+    "network.finder",
+    "network.opendata",
     "network.directory",
     "network.geography",
     "accounts",

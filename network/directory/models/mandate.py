@@ -1,4 +1,4 @@
-"""The managed vocabulary that everything is sorted by, and mandates: who coordinates what, from when to when."""
+"""Mandates: who coordinates what, from when to when."""
 
 import datetime as dt
 from typing import Self
@@ -10,61 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from network.directory.models.area import Network
+from network.directory.states import Role
 from network.geography.models import Region
-
-
-class Vocabulary(models.TextChoices):
-    TOPIC_GROUP = "topic_group", _("Group of topics")
-    TOPIC = "topic", _("Topic")
-    FORM = "form", _("Form of support")
-    ORGANISATION_TYPE = "organisation_type", _("Kind of organisation")
-    TARGET_GROUP = "target_group", _("Target group")
-
-
-class TermQuerySet(models.QuerySet["Term"]):
-    def of(self, vocabulary: str) -> Self:
-        """The terms in use of one vocabulary, in their order."""
-        return self.filter(vocabulary=vocabulary, retired=False)
-
-
-class Term(models.Model):
-    """A word people sort and search by. Keys are stable and never reused; a term is retired, not deleted."""
-
-    vocabulary = models.CharField(_("vocabulary"), max_length=20, choices=Vocabulary)
-    key = models.SlugField(_("key"), max_length=60)
-    name = models.CharField(_("name"), max_length=120)
-    parent = models.ForeignKey(
-        "self", verbose_name=_("group"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    retired = models.BooleanField(
-        _("retired"), default=False, help_text=_("A retired term is no longer offered; what uses it keeps it.")
-    )
-    # Came with a release. Only these does a later release rename or retire; an administrator's own terms stay.
-    starter = models.BooleanField(_("from the starter vocabulary"), default=False, editable=False)
-
-    objects = TermQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("term")
-        verbose_name_plural = _("terms")
-        ordering = ["vocabulary", "order", "key"]
-        constraints = [
-            models.UniqueConstraint(fields=["vocabulary", "key"], name="term_key_once_in_vocabulary"),
-            models.CheckConstraint(condition=Q(vocabulary__in=Vocabulary.values), name="term_vocabulary_known"),
-            models.CheckConstraint(
-                condition=Q(parent=None) | Q(vocabulary=Vocabulary.TOPIC),
-                name="term_group_only_of_topics",
-                violation_error_message=_("Only topics belong to a group."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Role(models.TextChoices):
-    COORDINATOR = "coordinator", _("Coordinator")
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -94,6 +42,16 @@ class Mandate(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.COORDINATOR)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("region"))
+    # Given: it holds for the municipalities of this network only, not for the whole region.
+    network = models.ForeignKey(
+        Network,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mandates",
+        verbose_name=_("network"),
+        help_text=_("Leave this empty if the mandate holds for the whole region."),
+    )
     from_date = models.DateField(_("from"))
     until_date = models.DateField(_("until"), null=True, blank=True)
     given_by = models.ForeignKey(
@@ -125,18 +83,28 @@ class Mandate(models.Model):
             # Two that share only some days SQL cannot tell on every database: actions.give_mandate does.
             models.UniqueConstraint(
                 fields=["person", "role", "region"],
-                condition=Q(until_date=None, ended_at=None),
+                condition=Q(until_date=None, ended_at=None, network=None),
                 name="mandate_one_until_further_notice",
             ),
             models.UniqueConstraint(
                 fields=["person", "role", "region", "from_date"],
-                condition=Q(ended_at=None),
+                condition=Q(ended_at=None, network=None),
                 name="mandate_one_from_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "network"],
+                condition=Q(until_date=None, ended_at=None),
+                name="mandate_one_of_a_network_until_further_notice",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "network", "from_date"],
+                condition=Q(ended_at=None),
+                name="mandate_one_of_a_network_from_a_day",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.region}"
+        return f"{self.get_role_display()}, {self.network or self.region}"
 
     @property
     def over(self) -> bool:
