@@ -30,9 +30,11 @@ PLAYERS = (
     Player("learner", "Raija Lumipelto"),
     Player("editor", "Mikael Sandudden", language="sv", edits=True),
     Player("admin", "Onni Pihlajavuo", administers=True),
-    # What they coordinate is given to them by network.directory.demo.
+    # What they coordinate, and the organisations they answer for, are given to them by network.directory.demo.
     Player("coordinator", "Aino Savilahti"),
     Player("coordinator.b", "Bengt Havsvik", language="sv"),
+    Player("provider", "Sirpa Kielolaakso"),
+    Player("provider.b", "Fredrik Strandmark", language="sv"),
 )
 
 

@@ -1,6 +1,10 @@
-"""Slot: what each floor shows on the desk (/desk/), the page of people who do something for others. Higher floors
-register in AppConfig.ready()."""
+"""Slots of the desk (/desk/), the page of people who do something for others: what each floor shows there, and what
+waits for this person. Higher floors register in AppConfig.ready()."""
 
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, Protocol
 
 from django.core.cache import cache
@@ -8,7 +12,8 @@ from django.utils.functional import Promise
 
 from accounts.models import User
 
-# For this long the header and the desk's menu may be out of date. They are links; every page behind them asks again.
+# For this long the header and the desk's menu may be out of date: its links, and the numbers beside them. Every page
+# behind them asks again.
 _SECONDS = 60
 
 
@@ -32,7 +37,36 @@ class Section(Protocol):
     def context(self, user: User) -> dict[str, Any]: ...
 
 
+class Tone(IntEnum):
+    """How much something presses; what presses most stands first."""
+
+    LATE = 0
+    SOON = 1
+    CALM = 2
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for a person on the desk, as a card with a number.
+
+    ``title`` is the link, worded to follow the number ("applications wait for an answer"); ``text`` is one line that
+    says since when or why; ``url`` is where it is done. ``entry`` is the url name of the entry of the desk's menu
+    beside which the number stands too; "" for none. What has the count 0 is left out.
+    """
+
+    count: int
+    title: str | Promise
+    text: str | Promise
+    url: str
+    tone: Tone = Tone.SOON
+    entry: str = ""
+
+
+# Answers in a number of queries that does not grow with what waits; nothing for people it has nothing for.
+Asks = Callable[[User], Iterable[Waiting]]
+
 _sections: list[Section] = []
+_asks: list[Asks] = []
 
 
 def register(section: Section) -> None:
@@ -41,8 +75,33 @@ def register(section: Section) -> None:
         _sections.sort(key=lambda each: each.order)
 
 
+def register_waiting(asks: Asks) -> None:
+    """``asks`` is called for everybody who opens the desk: it looks first whether it has anything for them."""
+    if asks not in _asks:
+        _asks.append(asks)
+
+
 def sections() -> list[Section]:
     return list(_sections)
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """What waits for this person now, the most urgent first; those alike in the order their floors registered."""
+    found = [each for asks in _asks for each in asks(user) if each.count]
+    counts: Counter[str] = Counter()
+    for each in found:
+        counts[each.entry] += each.count
+    cache.set(_counts_key(user), dict(counts), _SECONDS)
+    return sorted(found, key=lambda each: each.tone)
+
+
+def counts_for(user: User) -> dict[str, int]:
+    """How many things wait beside which entry of the menu, asked of the database once a minute."""
+    counts: dict[str, int] | None = cache.get(_counts_key(user))
+    if counts is None:
+        waiting_for(user)
+        counts = cache.get(_counts_key(user), {})
+    return counts
 
 
 def open_to(user: Any) -> list[Section]:
@@ -58,8 +117,17 @@ def open_to(user: Any) -> list[Section]:
 
 def forget(user: User) -> None:
     """What this person can do has changed: the next page asks again."""
-    cache.delete(_key(user))
+    cache.delete_many([_key(user), _counts_key(user)])
+
+
+def forget_counts(user: User) -> None:
+    """This person has done something: what waits may be less by now."""
+    cache.delete(_counts_key(user))
 
 
 def _key(user: User) -> str:
     return f"desk:{user.pk}"
+
+
+def _counts_key(user: User) -> str:
+    return f"desk-counts:{user.pk}"

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from accounts import policies
+from accounts import desk, policies
 
 # What the session remembers: a second step is "set", or this person "needs none".
 STATE = "two_steps"
@@ -20,7 +20,8 @@ _ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_")
 
 
 class PersonalPagesMiddleware:
-    """Whatever was made with the help of a session is kept by no cache: people sign in on shared computers, too."""
+    """Whatever was made with the help of a session is kept by no cache: people sign in on shared computers, too. And
+    who did something on the desk sees at once that less waits."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,6 +32,8 @@ class PersonalPagesMiddleware:
         personal = _is_account_page(request) or (session.accessed and not session.is_empty())
         if personal and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        if request.method == "POST" and request.path.startswith(reverse("desk")) and request.user.is_authenticated:
+            desk.forget_counts(request.user)
         return response
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:

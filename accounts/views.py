@@ -46,9 +46,11 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """Today: what every floor has for this person to do for others. 404 for whom no floor has anything."""
     made = [(section, section.context(request.user)) for section in desk_slot.sections()]
     parts = [(section.template, part) for section, part in made if part]
-    if not parts:
+    waiting = desk_slot.waiting_for(request.user)
+    if not parts and not waiting:
         raise Http404
-    return render(request, "accounts/desk.html", {"parts": parts, "section": "desk", "here": "desk"})
+    context = {"parts": parts, "waiting": waiting, "section": "desk", "here": "desk"}
+    return render(request, "accounts/desk.html", context)
 
 
 @login_required

@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from wagtail.models import Page, Site
 
 from accounts import desk
@@ -86,9 +87,12 @@ class _Pages:
         }
 
     def menu(self) -> list[dict[str, Any]]:
-        """The live children of the home page that editors put into menus, in their order."""
+        """The finder, then the live children of the home page that editors put into menus, in their order."""
+        url = reverse("finder:search")
+        here = self.request.path.startswith(url)
+        finder = {"title": gettext("Find digital support"), "url": url, "current": here, "language": ""}
         shown = (page for page in self.rows if page.depth == _MENU_DEPTH and page.url_path.startswith(self.home))
-        return [self._link(page) for page in shown if page.show_in_menus and page.live]
+        return [finder, *(self._link(page) for page in shown if page.show_in_menus and page.live)]
 
     def footer(self) -> list[dict[str, Any]]:
         """Groups of pages, each in the reader's language, else as it was chosen; drafts are left out."""

@@ -16,6 +16,7 @@ from certification.credentials.urls import my_urlpatterns as certificate_urlpatt
 from cms import serving
 from cms import views as cms
 from network.finder.urls import plain_urlpatterns as widget_urlpatterns
+from network.opendata.urls import page_urlpatterns as opendata_page
 
 handler429 = "accounts.views.too_many_requests"
 
@@ -48,6 +49,7 @@ urlpatterns += i18n_patterns(
     path(_("practice/"), include("training.practice.urls")),
     path(_("desk/"), include(desk_urlpatterns)),
     path("", include("network.finder.urls")),
+    path("", include(opendata_page)),
     path("", include("network.directory.urls")),
     path("", include("training.groups.urls")),
     path("", include("certification.batches.urls")),

@@ -1,9 +1,21 @@
 """The one door to the audit trail (Wagtail's log: explicit, named, shown in the site history)."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
-from wagtail.log_actions import log
+from wagtail.log_actions import log, registry
+
+
+@dataclass(frozen=True)
+class Line:
+    """``actor`` is a User; None when the clock, the queue or a link acted, or when the account is gone."""
+
+    action: str
+    at: dt.datetime
+    actor: Any
+    data: dict[str, Any]
 
 
 def record(instance: Model, action: str, *, actor: Any, **data: Any) -> None:
@@ -14,3 +26,33 @@ def record(instance: Model, action: str, *, actor: Any, **data: Any) -> None:
     """
     # The title is the model and key, never a person's name: the log outlives the person's data.
     log(instance, action, user=actor, title=f"{instance._meta.label} {instance.pk}", data=data)
+
+
+def lines(instance: Model, *actions: str, limit: int = 100) -> list[Line]:
+    """What was written about one thing, the newest first, in one query."""
+    rows = registry.get_logs_for_instance(instance).filter(action__in=actions).select_related("user")
+    rows = rows.order_by("-timestamp", "-pk")[:limit]
+    return [Line(row.action, row.timestamp, row.user, row.data) for row in rows]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line in words. ``who``: "" when the clock or the queue acted, or the person is gone."""
+
+    at: dt.datetime
+    who: str
+    what: str
+
+
+def history(first: Model, *others: Model, newest: int = 50) -> list[Told]:
+    """The newest lines about these rows, the newest first, in one query."""
+    entries = registry.get_logs_for_instance(first)
+    for each in others:
+        entries = entries | registry.get_logs_for_instance(each)
+    rows = entries.select_related("user").order_by("-timestamp", "-pk")[:newest]
+    return [Told(entry.timestamp, str(entry.user or ""), _said(entry)) for entry in rows]
+
+
+def _said(entry: Any) -> str:
+    known = registry.get_formatter(entry)
+    return str(known.format_message(entry) if known else entry.action)

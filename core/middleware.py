@@ -1,4 +1,5 @@
-"""Which language an address speaks, and what ``?l=sv`` does: the language links in the header carry it."""
+"""Which language an address speaks, what ``?l=sv`` does (the language links in the header carry it), and where there
+are no cookies."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -30,8 +31,9 @@ class ChosenLanguageMiddleware:
             response: HttpResponse = HttpResponseRedirect(_without_choice(request))
         else:
             response = self.get_response(request)
-        # A certificate downloaded in Swedish does not make the reader Swedish.
-        if response.get("Content-Disposition", "").startswith("attachment"):
+        # A certificate downloaded in Swedish does not make the reader Swedish; and what programs read sets no cookie.
+        attached = response.get("Content-Disposition", "").startswith("attachment")
+        if attached or getattr(response, "no_language", False):
             return response
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -41,6 +43,23 @@ class ChosenLanguageMiddleware:
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
             samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]  # a word of the settings
         )
+        return response
+
+
+class CookielessMiddleware:
+    """What is there for other sites and their programs (settings.COOKIELESS) knows nobody: it gets no cookie to read,
+    and sets none. Stands outside of everything that could do either.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(settings.COOKIELESS):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        response = self.get_response(request)
+        response.cookies.clear()
         return response
 
 

@@ -25,7 +25,10 @@ def section(context: RequestContext, name: str, part: Mapping[str, Any]) -> Safe
 
 @register.inclusion_tag("accounts/_desk_nav.html", takes_context=True)
 def desk_nav(context: RequestContext) -> dict[str, Any]:
-    """The menu of the desk. A page says where it stands by ``here``, the url name of its entry."""
+    """The menu of the desk, with the numbers of what waits. A page says where it stands by ``here``, the url name of
+    its entry."""
+    user, here = context["user"], context.get("here")
+    counts = desk.counts_for(user)
     own = [("desk", gettext("Today"))]
-    own += [(section.url_name, str(section.label)) for section in desk.open_to(context["user"]) if section.url_name]
-    return {"links": [(reverse(name), label, name == context.get("here")) for name, label in own]}
+    own += [(section.url_name, str(section.label)) for section in desk.open_to(user) if section.url_name]
+    return {"links": [(reverse(name), label, name == here, counts.get(name, 0)) for name, label in own]}

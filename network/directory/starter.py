@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from network.directory.actions import Word
+from network.directory.actions.vocabulary import PARENTS, Word
 from network.directory.models import Vocabulary
 
 FILE = Path(__file__).parent / "data" / "vocabulary.yaml"
@@ -17,5 +17,7 @@ def words() -> Iterator[Word]:
         vocabularies = yaml.safe_load(file)
     for vocabulary, entries in vocabularies.items():
         known = Vocabulary(vocabulary)
+        own = ("key", "fi", "sv", "en", "group") if known in PARENTS else ("key", "fi", "sv", "en")
         for order, entry in enumerate(entries, start=1):
-            yield Word(vocabulary=known, order=order, **entry)
+            facts = {name: value for name, value in entry.items() if name not in own}
+            yield Word(known, order=order, facts=facts, **{name: entry[name] for name in own})

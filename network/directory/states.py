@@ -33,7 +33,7 @@ ORGANISATION_MOVES: Moves = {
 
 
 class ContactRole(models.TextChoices):
-    """A manager edits everything of the organisation and its contacts, an editor its places; a contact is only named."""
+    """A manager edits all of the organisation and its contacts, an editor its places; a contact is only named."""
 
     MANAGER = "manager", _("Main contact")
     EDITOR = "editor", _("Edits the places")

@@ -1,1 +1,1 @@
-"""Regions of the country, by their official codes."""
+"""Where things are: regions, municipalities, postal codes, how many live there; names understood, distances told."""

@@ -53,7 +53,7 @@ class Municipality(models.Model):
         Region, on_delete=models.PROTECT, related_name="municipalities", verbose_name=_("region")
     )
     language_status = models.CharField(_("official languages"), max_length=5, choices=LanguageStatus)
-    sami = models.CharField(_("Sámi languages"), max_length=20, blank=True)
+    sami = models.CharField(_("Sami languages"), max_length=20, blank=True)
     lat = models.FloatField(_("latitude"))
     lon = models.FloatField(_("longitude"))
     tile_row = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
@@ -79,15 +79,22 @@ class Municipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def ended(self) -> bool:
+        """Its last day has passed. The same rule as ``in_force`` for today, turned round."""
+        return self.until_date is not None and self.until_date < clock.today()
+
 
 class PostalCode(models.Model):
-    """A five-digit postal code. Some areas cross a border; each counts to one municipality, as in Posti's own file."""
+    """A five-digit postal code. Some areas cross a border; each counts to one municipality, as in Posti's own file.
+    ``ordinary``: people live there. The others belong to boxes and companies, so that their names say nothing."""
 
     code = models.CharField(_("postal code"), max_length=5, unique=True)
     name = models.CharField(_("name"), max_length=80)
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="postal_codes", verbose_name=_("municipality")
     )
+    ordinary = models.BooleanField(default=True, editable=False)
 
     class Meta:
         verbose_name = _("postal code")

@@ -1,7 +1,30 @@
-"""Addresses for programs; they have no language in front."""
+"""Addresses for programs; they have no language in front. And one for people, which has."""
 
-from typing import Any
+from django.urls import path, re_path
+from django.utils.translation import gettext_lazy as _
+
+from network.opendata import views
 
 app_name = "opendata"
 
-urlpatterns: list[Any] = []
+# With or without a slash at the end: harvesters write both.
+urlpatterns = [
+    re_path(r"^api/hsds/?$", views.meta, name="meta"),
+    re_path(r"^api/hsds/services/?$", views.services, name="services"),
+    path("api/hsds/services/<str:pk>", views.service, name="service"),
+    re_path(r"^api/hsds/organizations/?$", views.organizations, name="organizations"),
+    path("api/hsds/organizations/<str:pk>", views.organization, name="organization"),
+    re_path(r"^api/hsds/service_at_locations/?$", views.service_at_locations, name="service_at_locations"),
+    path("api/hsds/service_at_locations/<str:pk>", views.service_at_location, name="service_at_location"),
+    re_path(r"^api/hsds/taxonomies/?$", views.taxonomies, name="taxonomies"),
+    path("api/hsds/taxonomies/<str:pk>", views.taxonomy, name="taxonomy"),
+    re_path(r"^api/hsds/taxonomy_terms/?$", views.taxonomy_terms, name="taxonomy_terms"),
+    path("api/hsds/taxonomy_terms/<str:pk>", views.taxonomy_term, name="taxonomy_term"),
+    path("api/places.csv", views.places_csv, name="places_csv"),
+    path("api/openapi.json", views.openapi, name="openapi"),
+    re_path(r"^api(?:/.*)?$", views.unknown, name="unknown"),
+]
+
+# Translators: part of a web address. Lower case, no spaces, ends with a slash.
+_page = [path(_("open-data/"), views.about, name="about")]
+page_urlpatterns = (_page, "opendata_page")

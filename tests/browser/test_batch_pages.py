@@ -13,7 +13,7 @@ from tests.browser.tools import every_language, first_links, look, look_at, sign
 def certificates_of_the_group(page, language):
     """From the desk to the certificates of the coordinator's group, as a person goes."""
     page.goto(f"/{language}/{DESK[language]}/")
-    page.goto(first_links(page, "main .card--link a")[0])
+    page.goto(first_links(page, "section[aria-labelledby=groups] .card--link a")[0])
     page.locator("section[aria-labelledby=certificates] a.btn").click()
     expect(page.locator("section[aria-labelledby=parts]")).to_have_count(1)
 

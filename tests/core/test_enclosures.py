@@ -25,7 +25,7 @@ SIGNATURE = bytes.fromhex("300b06092a864886f70d010702")  # no more than its name
 def drawn(settings, tmp_path):
     """Draws a page with the house's font and whatever is given."""
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
-    font = settings.BASE_DIR / "certification/credentials/documents_assets/AtkinsonHyperlegibleNext_400Regular.ttf"
+    font = settings.BASE_DIR / "core/documents_assets/AtkinsonHyperlegibleNext_400Regular.ttf"
     style = pdf.Style("documents/letter.css", {"regular": font.read_bytes(), "mark": b"<svg/>"})
 
     def draw(html="", **given):

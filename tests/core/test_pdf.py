@@ -13,7 +13,7 @@ from django.conf import settings
 
 from core import pdf
 
-FONTS = settings.BASE_DIR / "certification" / "credentials" / "documents_assets"
+FONTS = settings.BASE_DIR / "core" / "documents_assets"
 MARK = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8H0z" fill="#0b5a61"/></svg>'
 
 

@@ -1,14 +1,15 @@
-"""Regions are facts: every installation has them, with official codes and names in three languages."""
+"""Facts of geography in an empty database: the regions, and how all of them get in."""
 
 import importlib
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
+from django.db.migrations.state import ModelState, ProjectState
 from django.utils import translation
 
-from network.geography import actions
-from network.geography.models import Region
+from network.geography import actions, demo, facts, names
+from network.geography.models import Municipality, PostalCode, Region
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,40 @@ def test_the_migration_brings_the_same_rows_as_the_action():
     migration = importlib.import_module("network.geography.migrations.0002_regions")
     migration.load(apps, connection.schema_editor())
     assert actions.load_regions() == 0
+
+
+def test_a_region_that_is_missing_stops_the_load():
+    with pytest.raises(KeyError), transaction.atomic():
+        actions.load_municipalities()
+    assert not Municipality.objects.exists()
+
+
+def test_the_plain_name_is_the_finnish_one_whatever_language_is_active():
+    with translation.override("sv"):
+        actions.load_all()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM geography_municipality WHERE code = '853'")
+        assert cursor.fetchone() == ("Turku",)
+
+
+def test_a_migration_loads_the_same_with_models_of_its_own_time():
+    state = ProjectState()
+    for model in (Region, Municipality, PostalCode):
+        state.add_model(ModelState.from_model(model))
+    then = [state.apps.get_model("geography", name) for name in ("Region", "Municipality", "PostalCode")]
+    assert facts.load_all(*then)["municipalities"] == 311
+    assert actions.load_all() == {"regions": 0, "municipalities": 0, "postal_codes": 0}
+    assert str(Municipality.objects.get(code="853")) == "Turku"
+
+
+def test_the_demo_says_what_it_loaded():
+    assert demo.seed(seed=1) == [
+        "regions: 19 added or changed",
+        "municipalities: 311 added or changed",
+        "postal codes: 3778 added or changed",
+    ]
+
+
+def test_an_empty_database_understands_nothing():
+    for text in ("Kuopio", "70100", "Oulunsalo", "Kupio"):
+        assert not names.understand(text)

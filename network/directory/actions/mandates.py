@@ -1,4 +1,4 @@
-"""Giving and ending mandates."""
+"""Giving and ending mandates, over a whole region or over one of its networks."""
 
 import datetime as dt
 
@@ -10,18 +10,26 @@ from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
 from network.directory import policies
-from network.directory.models import Mandate
+from network.directory.models import Mandate, Network
 from network.geography.models import Region
 
 
 @transaction.atomic
 def give_mandate(
-    *, person: User, role: str, region: Region, from_date: dt.date, until_date: dt.date | None = None, actor: User
+    *,
+    person: User,
+    role: str,
+    region: Region,
+    from_date: dt.date,
+    until_date: dt.date | None = None,
+    network: Network | None = None,
+    actor: User,
 ) -> Mandate:
-    """Both dates are days on which it holds. Asked for the very same again, returns the one there is.
+    """Both dates are days on which it holds. Asked for the very same again, returns the one there is. With ``network``
+    it holds for the municipalities of that network only, whichever they are on a day.
 
-    Raises Refused for oneself, a closed account, an end before the beginning, and days that another mandate of the
-    same role and region covers.
+    Raises Refused for oneself, a closed account, an end before the beginning, a network that has ended or belongs to
+    another region, and days that another mandate of the same role, region and network covers.
     """
     if person.pk == actor.pk:
         raise Refused(_("You cannot give yourself a mandate. Ask another administrator."), code="own_mandate")
@@ -29,23 +37,39 @@ def give_mandate(
         raise PermissionDenied
     # The person's own row: two who give the same at once come one after the other, and the second finds the first.
     person = User.objects.select_for_update().get(pk=person.pk)
-    if not person.is_active:
-        raise Refused(_("This account is closed."), code="closed_account")
-    if until_date and until_date < from_date:
-        raise Refused(_("The last day cannot be before the first one."), code="ends_before_it_begins")
-    same = Mandate.objects.filter(person=person, role=role, region=region).crossing(from_date, until_date)
+    _check_can_hold(person, from_date, until_date)
+    network = network and _usable(network, region)
+    alike = Mandate.objects.filter(person=person, role=role, region=region, network=network)
+    same = alike.crossing(from_date, until_date)
     for each in same:
         if (each.from_date, each.until_date) == (from_date, until_date):
             return each
     if same:
         raise Refused(_("This person has the same mandate already for some of these days."), code="overlaps")
-    mandate = Mandate(
-        person=person, role=role, region=region, from_date=from_date, until_date=until_date, given_by=actor
-    )
+    mandate = Mandate(person=person, role=role, region=region, network=network, from_date=from_date)
+    mandate.until_date, mandate.given_by = until_date, actor
     mandate.full_clean()
     mandate.save()
-    audit.record(mandate, "directory.mandate.give", actor=actor, person=person.pk, role=role, region=region.code)
+    area = {"region": region.code} | ({"network": network.slug} if network else {})
+    audit.record(mandate, "directory.mandate.give", actor=actor, person=person.pk, role=role, **area)
     return mandate
+
+
+def _check_can_hold(person: User, from_date: dt.date, until_date: dt.date | None) -> None:
+    if not person.is_active:
+        raise Refused(_("This account is closed."), code="closed_account")
+    if until_date and until_date < from_date:
+        raise Refused(_("The last day cannot be before the first one."), code="ends_before_it_begins")
+
+
+def _usable(network: Network, region: Region) -> Network:
+    """The network, which cannot end before this transaction does."""
+    network = Network.objects.select_for_update().get(pk=network.pk)
+    if network.region_id != region.pk:
+        raise Refused(_("This network belongs to another region."), code="other_region")
+    if network.ended_at is not None:
+        raise Refused(_("This network has ended."), code="ended")
+    return network
 
 
 @transaction.atomic

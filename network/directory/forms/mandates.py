@@ -1,4 +1,4 @@
-"""What administrators type about mandates."""
+"""What administrators type about mandates and networks."""
 
 import datetime as dt
 from typing import Any
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import clock
-from network.directory.models import Role
-from network.geography.models import Region
+from network.directory.models import Network, Role
+from network.geography.models import Municipality, Region
 
 
 class _Day(forms.DateField):
@@ -18,6 +18,13 @@ class _Day(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class _NetworkField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
+    """Networks with their regions beside them: two regions may have a network of the same name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.region}: {obj.name}"
 
 
 class GiveForm(forms.Form):
@@ -29,6 +36,13 @@ class GiveForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role)
     region: "forms.ModelChoiceField[Region]" = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all())
+    network: "forms.ModelChoiceField[Network]" = _NetworkField(
+        label=_("Network"),
+        queryset=Network.objects.in_use().select_related("region"),
+        required=False,
+        empty_label=_("The whole region"),
+        help_text=_("Leave this empty if the mandate holds for the whole region."),
+    )
     from_date = _Day(label=_("First day"), initial=clock.today)
     until_date = _Day(
         label=_("Last day"), required=False, help_text=_("Leave this empty if the mandate holds until further notice.")
@@ -39,6 +53,49 @@ class GiveForm(forms.Form):
         if person is None or User.objects.unconfirmed().filter(pk=person.pk).exists():
             raise forms.ValidationError(_("There is no account with this address."), code="no_account")
         return person
+
+
+class _Names(forms.Form):
+    """A network in the three languages."""
+
+    name_fi = forms.CharField(label=_("Name in Finnish"), max_length=120)
+    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=120)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120)
+
+
+class NetworkForm(_Names):
+    """A new network. Its municipalities are chosen on the next page, from its region."""
+
+    region: "forms.ModelChoiceField[Region]" = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all())
+    slug = forms.SlugField(
+        label=_("Short name in addresses"),
+        max_length=60,
+        help_text=_("Small letters, numbers and hyphens. It cannot be changed later."),
+    )
+
+    field_order = ("region", "name_fi", "name_sv", "name_en", "slug")
+
+
+class NetworkEditForm(_Names):
+    """Names and municipalities of a network; those offered stand in its region."""
+
+    municipalities: "forms.ModelMultipleChoiceField[Municipality]" = forms.ModelMultipleChoiceField(
+        label=_("Municipalities"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Two networks may share a municipality."),
+    )
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = network.municipalities.all()
+        # A municipality that was merged since stays to be seen, so that it can be taken out.
+        there = Municipality.objects.filter(region=network.region_id)
+        offered = there.filter(pk__in=there.in_force().values("pk")) | there.filter(pk__in=held.values("pk"))
+        self.fields["municipalities"].queryset = offered.order_by("code")  # type: ignore[attr-defined]
+        self.initial = {f"name_{code}": getattr(network, f"name_{code}") for code in ("fi", "sv", "en")}
+        self.initial["municipalities"] = held
 
 
 class EndForm(forms.Form):

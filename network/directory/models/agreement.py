@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from network.directory.models.area import Network
-from network.directory.models.organisation import Organisation
+from network.directory.models.organisation import Contact, Organisation
+from network.directory.states import ContactRole, OrganisationState
 from network.geography.models import Region
 
 
@@ -21,8 +22,27 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         on = on or clock.today()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, ended_at=None)
 
+    def ending(self, on: dt.date | None = None) -> Self:
+        """Those that hold, and end within their days of warning: the rule of ``Agreement.ends_soon`` for a day."""
+        on = on or clock.today()
+        soon = Q(pk__in=[])
+        # A day for each number of days in use: SQL counts days differently on every database.
+        held = self.in_force(on).filter(organisation__state=OrganisationState.MEMBER, ends_on__isnull=False)
+        for days in held.order_by().values_list("remind_days", flat=True).distinct():
+            soon |= Q(remind_days=days, ends_on__lte=on + dt.timedelta(days=days))
+        return held.filter(soon)
+
+    def to_remind(self) -> Self:
+        """Those of which nobody has been reminded yet, though it is time."""
+        return self.ending().filter(reminded_at=None)
+
     def visible_to(self, user: Any) -> Self:
-        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+        """Those of both sides: the coordinators of the organisation's home, and its main contacts."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        mine = Contact.objects.in_force().filter(person=user, role=ContactRole.MANAGER)
+        coordinated = Organisation.objects.coordinated_by(user)
+        return self.filter(Q(organisation__in=coordinated) | Q(organisation__in=mine.values("organisation")))
 
 
 class Agreement(models.Model):
@@ -51,7 +71,12 @@ class Agreement(models.Model):
     file_digest = models.CharField(max_length=64, blank=True)
     file_size = models.PositiveIntegerField(_("size in bytes"), default=0)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made by"),
     )
     created_at = models.DateTimeField(_("made"), default=clock.now, editable=False)
 
@@ -73,3 +98,20 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.starts_on}"
+
+    @property
+    def over(self) -> bool:
+        """Ended, or its last day has passed."""
+        return self.ended_at is not None or (self.ends_on is not None and self.ends_on < clock.today())
+
+    @property
+    def in_force(self) -> bool:
+        """The same rule as ``AgreementQuerySet.in_force`` for today."""
+        return not self.over and self.starts_on <= clock.today()
+
+    @property
+    def ends_soon(self) -> bool:
+        """It holds today, and its days of warning have begun."""
+        if not self.in_force or self.ends_on is None or not self.organisation.is_member:
+            return False
+        return self.ends_on <= clock.today() + dt.timedelta(days=self.remind_days)

@@ -68,7 +68,12 @@ class Organisation(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=OrganisationState, default=OrganisationState.APPLIED)
     message = models.TextField(_("message to the coordinator"), max_length=1000, blank=True)
     applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("applied by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("applied by"),
     )
     applied_at = models.DateTimeField(_("applied"), default=clock.now, editable=False)
     decided_by = models.ForeignKey(

@@ -6,7 +6,7 @@ from accounts import demo as accounts_demo
 from certification.batches import demo
 from certification.batches.models import Batch
 from certification.credentials.models import Credential
-from network.directory import demo as directory_demo
+from network.directory.demo import mandates as directory_demo
 from network.geography import demo as geography_demo
 from tests.factories.courses import item, publish
 from training.courses import actions as courses

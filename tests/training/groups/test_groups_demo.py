@@ -5,8 +5,8 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from accounts import demo as accounts_demo
 from accounts.models import User
-from network.directory import demo as directory_demo
 from network.directory import mandates
+from network.directory.demo import mandates as directory_demo
 from network.directory.models import Mandate, Role
 from network.geography import demo as geography_demo
 from network.geography.models import Region

@@ -1,0 +1,11 @@
+"""Which fields of organisations and agreements their forms show and write: by these it is told whether somebody else
+has saved meanwhile (`stamps`)."""
+
+from network.directory.content import columns
+
+# Translated ones first.
+ORGANISATION_TEXTS = ("name", "description")
+ORGANISATION_PLAIN = ("kind", "business_id", "parent", "municipality", "email", "phone", "website", "ends_on")
+ORGANISATION = (*columns(ORGANISATION_TEXTS), *ORGANISATION_PLAIN)
+
+AGREEMENT = ("network", "party", "parts", "signed_on", "starts_on", "ends_on", "remind_days")

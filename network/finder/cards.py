@@ -1,0 +1,162 @@
+"""What a card of the finder says of a place: where, when, in which languages, and why it fits what was asked."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from core import clock
+from network.directory import hours
+from network.directory.hours import Schedule
+from network.directory.hours import words as telling
+from network.directory.models import Offer, Place, Term, Vocabulary
+from network.directory.states import Freshness
+from network.finder import facets, marks
+from network.finder.found import Candidate
+from network.finder.index import NATIONWIDE
+from network.finder.marks import Mark
+from network.finder.models import Delivery
+from network.finder.search import Answer
+
+# More facts than these are on the place's own page.
+_FACTS, _WEEK_LINES = 3, 2
+# Farther than this a tenth of a kilometre says nothing; nearer than a kilometre the crow is not to be trusted.
+_WHOLE_KM, _ONE_KM = 10.0, 1.0
+
+
+@dataclass(frozen=True)
+class Card:
+    """A place with those of its offers that fit. ``marks``: what is said of its organisation (see `marks`)."""
+
+    place: Place
+    offers: Sequence[Offer]
+    marks: Sequence[Mark]
+    found: Candidate
+    answer: Answer
+
+    @property
+    def delivery(self) -> str:
+        return self.found.delivery.value
+
+    @property
+    def address(self) -> str:
+        return ", ".join(filter(None, [self.place.street, str(self.place.municipality)]))
+
+    @property
+    def far(self) -> str:
+        """ "1,8 km"; "" where nothing honest can be said: in the municipality itself, behind an unknown door."""
+        if self.found.km is None:
+            return ""
+        if self.found.exact:
+            return distance(self.found.km)
+        here = self.answer.where.municipality
+        if here and not self.answer.where.exact and here.pk == self.place.municipality_id:
+            return ""
+        return _("about %(distance)s") % {"distance": distance(max(10.0, round(self.found.km, -1)))}
+
+    @property
+    def area(self) -> str:
+        """Whom a remote or home offer reaches."""
+        if self.found.breadth == NATIONWIDE:
+            return _("In the whole country")
+        here = self.answer.where.municipality
+        others = self.found.breadth - 1
+        if others < 1:
+            return str(here or self.place.municipality)
+        said = ngettext(
+            "%(place)s and %(number)s other municipality", "%(place)s and %(number)s other municipalities", others
+        )
+        return said % {"place": here or self.place.municipality, "number": others}
+
+    @cached_property
+    def _soonest(self) -> tuple[Schedule, bool] | None:
+        """The schedule that opens first, and whether it is open now for everyone."""
+        now = clock.now()
+        best: tuple[dt.datetime, int, Schedule, bool] | None = None
+        for order, offer in enumerate(self.offers):
+            schedule = self.answer.schedules[offer.pk]
+            opening = hours.open_at(schedule, now)
+            is_open = opening is not None and not opening.by_appointment
+            opening = opening or hours.next_opening(schedule, now)
+            if opening and (best is None or (max(opening.start, now), order) < best[:2]):
+                best = (max(opening.start, now), order, schedule, is_open)
+        return best[2:] if best else None
+
+    @property
+    def next_line(self) -> str:
+        """The nearest time in words; "" without hours."""
+        return telling.next_line(self._soonest[0], clock.now()) if self._soonest else ""
+
+    @property
+    def week(self) -> str:
+        """The weekly hours where they are short enough for a card."""
+        lines = telling.week_lines(self._soonest[0]) if self._soonest else []
+        return " ".join(lines) if len(lines) <= _WEEK_LINES else ""
+
+    @cached_property
+    def languages(self) -> list[Term]:
+        return self.answer.languages(self.found)
+
+    @cached_property
+    def facts(self) -> str:
+        """What makes it easier to get in and be there; first what was asked for."""
+        known = self.answer.words.among(self.found.facets, Vocabulary.PLACE_FACT)
+        asked = [term for term in known if term in self.answer.question.facts]
+        others = [term for term in known if term not in asked]
+        return ", ".join(map(str, [*asked, *others][: max(_FACTS, len(asked))]))
+
+    @property
+    def stale(self) -> bool:
+        return self.place.freshness == Freshness.NOT_CONFIRMED
+
+    @cached_property
+    def reasons(self) -> list[str]:
+        """Why it fits, in few words each; nothing that everybody has anyhow."""
+        return [capfirst(reason) for reason in (*self._of_hours(), *self._of_terms(), *self._of_costs())]
+
+    def _of_hours(self) -> Iterable[str]:
+        if self._soonest and self._soonest[1]:
+            yield _("open now")
+
+    def _of_terms(self) -> Iterable[str]:
+        """Only what is so: among those who help everywhere not all fit."""
+        asked, has = self.answer.question, self.found.facets
+        if asked.language and asked.language.pk in has:
+            yield pgettext("reason", "help in: %(language)s") % {"language": asked.language}
+        if self.found.delivery == Delivery.HOME:
+            yield _("comes to your home")
+        yield from (str(term) for term in asked.facts if term.pk in has)
+        matters = [term for term in (asked.topic, asked.e_service) if term]
+        named = [term for term in matters if has & {term.pk, *(each.pk for each in self.answer.words.below(term))}]
+        yield from map(str, named)
+        if len(named) < len(matters) and facets.ALL_TOPICS in has:
+            yield _("helps in all matters")
+
+    def _of_costs(self) -> Iterable[str]:
+        asked, has = self.answer.question, self.found.facets
+        if asked.free and facets.FREE in has:
+            yield _("free of charge")
+        if asked.without_booking and facets.WITHOUT_BOOKING in has:
+            yield _("no booking needed")
+
+
+def distance(km: float) -> str:
+    """As far as it can be told: "under 1 km", "1,8 km", "38 km"."""
+    if km < _ONE_KM:
+        return _("under 1 km")
+    return _("%(number)s km") % {"number": number_format(km, 1 if km < _WHOLE_KM else 0)}
+
+
+def of(answer: Answer, candidates: Iterable[Candidate]) -> list[Card]:
+    """In the order given. What has gone from the public since the search is left out."""
+    there = [(each, answer.offers[each.place]) for each in candidates if answer.offers.get(each.place)]
+    said = marks.of({offers[0].place.organisation_id for _each, offers in there})
+    return [
+        Card(offers[0].place, offers, said.get(offers[0].place.organisation_id, []), each, answer)
+        for each, offers in there
+    ]

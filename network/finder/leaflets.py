@@ -1,0 +1,192 @@
+"""The leaflet of a municipality for the wall of its library: large print, PDF/A-3a and PDF/UA-1, in one language."""
+
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import segno
+from django.core.cache import cache as kept
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from core import clock, lettering, pdf
+from core.texts import Words
+from network.directory.models import Place
+from network.directory.states import Booking, Freshness, PlaceKind, Price
+from network.finder import links, shown
+from network.finder.shown import OfferShown
+from network.finder.wording import text
+from network.geography.models import Municipality
+
+TEMPLATE, STYLE = "documents/leaflet.html", "documents/leaflet.css"
+# What a wall has room for; the page behind the code has the rest.
+SITES, HOME, REMOTE = 30, 8, 6
+_KEPT_SECONDS = 600
+_DOT = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="12" fill="#0b5a61"/></svg>'
+)
+
+
+@dataclass(frozen=True)
+class Help:
+    """One offer on paper. ``lines``: hours in words, exceptions, booking, price."""
+
+    name: Words
+    lines: Sequence[str]
+    notes: Sequence[Words]
+    languages: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place on paper; ``where``: its address, or the area it serves."""
+
+    name: Words
+    summary: Words
+    alert: Words
+    where: str
+    phone: str
+    price: Words
+    offers: Sequence[Help]
+    not_confirmed: str
+
+    @property
+    def mark(self) -> str:
+        """In which language its texts are, where that is not the leaflet's."""
+        return next((each.mark for each in (self.name, self.summary, self.alert) if each.foreign), "")
+
+
+@dataclass(frozen=True)
+class Leaflet:
+    """``more``: how many places there was no room for."""
+
+    municipality: Municipality
+    language: str
+    day: dt.date
+    address: str
+    sites: Sequence[Entry]
+    home: Sequence[Entry]
+    remote: Sequence[Entry]
+    more: int
+
+
+def read(municipality: Municipality) -> Leaflet:
+    """In the active language; a number of queries that does not grow with the places."""
+    sites = shown.sites_of(municipality)
+    home, remote = (shown.reaching(municipality, kind) for kind in (PlaceKind.HOME, PlaceKind.CHANNEL))
+    shelves = [list(shown.whole(rows)[:room]) for rows, room in ((sites, SITES), (home, HOME), (remote, REMOTE))]
+    here, coming, afar = ([_entry(place) for place in shelf] for shelf in shelves)
+    return Leaflet(
+        municipality=municipality,
+        language=get_language() or "fi",
+        day=clock.today(),
+        address=links.whole(reverse("finder:municipality", args=[municipality.code])),
+        sites=here,
+        home=coming,
+        remote=afar,
+        more=sites.count() + home.count() + remote.count() - sum(len(shelf) for shelf in shelves),
+    )
+
+
+def fingerprint(leaflet: Leaflet) -> str:
+    """Of everything that makes the file, so that whoever has it need not fetch it again."""
+    return hashlib.sha256(f"{_template(leaflet)}\n{_look()}".encode()).hexdigest()[:32]
+
+
+def printed(leaflet: Leaflet) -> bytes:
+    """The file; for a while the one that was made before of the same content."""
+    key = f"leaflet:{fingerprint(leaflet)}"
+    made: bytes | None = kept.get(key)
+    if made is None:
+        said = _template(leaflet)
+        made = pdf.render(
+            TEMPLATE,
+            {"leaflet": leaflet},
+            language=leaflet.language,
+            style=_style(lettering.fallbacks(said)),
+            files={"qr": _qr(leaflet.address)},
+        )
+        kept.set(key, made, _KEPT_SECONDS)
+    return made
+
+
+def file_name(leaflet: Leaflet) -> str:
+    # Translators: the beginning of a file's name; no spaces.
+    name = _("digital-support")
+    return f"{name}-{leaflet.municipality.code}-{leaflet.day.isoformat()}.pdf"
+
+
+def _entry(place: Place) -> Entry:
+    since = place.confirmed_on if place.freshness == Freshness.NOT_CONFIRMED else None
+    return Entry(
+        name=_words(place, "name"),
+        summary=_words(place, "summary"),
+        alert=_words(place, "alert"),
+        where=_drawn(_where(place)),
+        phone=_drawn(place.phone),
+        price=_words(place, "phone_price"),
+        offers=[_help(each) for each in shown.offers_of(place)],
+        not_confirmed=date_format(since, "SHORT_DATE_FORMAT") if since else "",
+    )
+
+
+def _where(place: Place) -> str:
+    if place.kind != PlaceKind.SITE:
+        return ""
+    town = f"{place.postal_code} {place.municipality}".strip()
+    return f"{place.street}, {town}" if place.street else town
+
+
+def _help(offered: OfferShown) -> Help:
+    offer = offered.offer
+    lines = [*offered.week, *offered.exceptions]
+    lines += [offer.get_booking_display()] if offer.booking != Booking.NONE else []
+    lines += [offer.get_price_display()] if offer.price == Price.FEE else []
+    notes = [_words(offer, field) for field in ("hours_note", "booking_note", "price_note")]
+    return Help(
+        name=_words(offer, "name"),
+        lines=[_drawn(line) for line in lines],
+        notes=[note for note in notes if note],
+        languages=", ".join(term.name for term in offer.languages.all()),
+    )
+
+
+def _words(thing: object, field: str) -> Words:
+    found = text(thing, field)  # type: ignore[arg-type]  # a place or an offer
+    return Words(_drawn(found.text), found.language, found.foreign)
+
+
+def _drawn(said: str) -> str:
+    """Without signs that none of our fonts has (emoji, for one), and without those that turn the direction."""
+    return "".join(sign for sign in " ".join(said.split()) if sign.isprintable() and lettering.can_draw(sign))
+
+
+def _template(leaflet: Leaflet) -> str:
+    with override(leaflet.language):
+        return render_to_string(TEMPLATE, {"leaflet": leaflet, "files": {"qr": ""}})
+
+
+def _qr(address: str) -> bytes:
+    """A picture that phones read (ISO/IEC 18004)."""
+    drawing = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawing, kind="svg", border=0, dark="#14282d", xmldecl=False, svgns=True, nl=False
+    )
+    return drawing.getvalue()
+
+
+@cache
+def _look() -> str:
+    return render_to_string(STYLE, {"files": {}})
+
+
+@cache
+def _style(fallbacks: tuple[str, ...]) -> pdf.Style:
+    fonts = {name: lettering.font(name) for name in (*lettering.MAIN, *fallbacks)}
+    return pdf.Style(STYLE, {**fonts, "dot": _DOT, "logo": (lettering.ASSETS / "logo.svg").read_bytes()})

@@ -1,0 +1,79 @@
+"""Texts for programs: one language, the one asked for; what is missing in it comes in another."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from core import texts
+
+
+def language_of(accepted: str) -> str:
+    """The first of our languages that an Accept-Language header names; Finnish without one. No cookie is read."""
+    for code, _weight in parse_accept_lang_header(accepted):
+        if (short := code.split("-")[0]) in texts.languages():
+            return short
+    return texts.languages()[0]
+
+
+def each(row: models.Model, field: str) -> dict[str, str]:
+    """The texts of a translated field that say something, by language."""
+    return texts.clean({code: getattr(row, f"{field}_{code}") or "" for code in texts.languages()})
+
+
+def pick(row: models.Model, field: str, language: str) -> str:
+    """A translated field in a language, else in the first that it has; empty when it has none."""
+    return texts.pick({code: getattr(row, f"{field}_{code}") or "" for code in texts.languages()}, language)[0]
+
+
+@lru_cache(maxsize=1_000)
+def say(words: str, language: str) -> str:
+    """A sentence of the catalogue in a language."""
+    with translation.override(language):
+        return gettext(words)
+
+
+def said(words: Any, language: str) -> str:
+    """A lazy text in a language."""
+    with translation.override(language):
+        return str(words)
+
+
+@lru_cache(maxsize=1_000)
+def label(choices: Any, value: str, language: str) -> str:
+    """What a choice is called in a language."""
+    with translation.override(language):
+        return str(choices(value).label)
+
+
+def sentences(*parts: str) -> str:
+    """Parts as sentences one after another, each with a full stop; those that are empty left out."""
+    said = [part.strip() for part in parts if part.strip()]
+    return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in said)
+
+
+def folded(text: str) -> str:
+    """Lower case and without diacritics, for looking something up: "Äänekoski" and "aanekoski" are one."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("\x00", "")
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of what somebody seeks, folded, each once."""
+    yield from dict.fromkeys(folded(text).split())
+
+
+def paragraphs(*parts: str) -> str:
+    """Parts with an empty line between them; those that are empty, or said already, left out."""
+    return "\n\n".join(dict.fromkeys(part for part in parts if part))
+
+
+def joined(*fields: dict[str, str]) -> dict[str, str]:
+    """Several translated fields as one, by language."""
+    codes = [code for code in texts.languages() if any(code in field for field in fields)]
+    return {code: paragraphs(*(field.get(code, "") for field in fields)) for code in codes}
