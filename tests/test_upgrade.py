@@ -87,11 +87,47 @@ AFTER_BADGES = """
     print("arrived")
 """
 
+# What the third release knew of the network: a coordinator of a region, and a word of the vocabulary.
+BEFORE_PLACES = """
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    target = [("directory", "0002_mandate")]
+    executor.migrate(target)
+    old = executor.loader.project_state(target).apps
+    person = old.get_model("accounts", "User").objects.create(email="aino@post.example", password="!")
+    region = old.get_model("geography", "Region").objects.get(code="11")
+    old.get_model("directory", "Mandate").objects.create(person=person, region=region, from_date="2026-01-01")
+    old.get_model("directory", "Term").objects.create(
+        vocabulary="topic", key="phone", name="Puhelin", name_fi="Puhelin", name_sv="Telefon", name_en="Phone"
+    )
+"""
+AFTER_PLACES = """
+    from django.core.management import call_command
+    from network.directory import mandates
+    from network.directory.models import Mandate, Term
+    from network.geography.models import Municipality, PostalCode
+
+    call_command("migrate", verbosity=0)
+    mandate = Mandate.objects.get()
+    kuopio = Municipality.objects.get(code="297")
+    assert mandate.network is None
+    assert mandates.covers(mandate.person, kuopio)
+    assert not mandates.covers(mandate.person, Municipality.objects.get(code="091"))
+    assert Municipality.objects.in_force().count() == 308
+    assert PostalCode.objects.get(code="70100").municipality == kuopio
+    call_command("load_vocabulary", verbosity=0)
+    assert Term.objects.get(vocabulary="topic", key="phone").name_sv == "Att använda telefonen"
+    assert Term.objects.of("way").exists()
+    print("arrived")
+"""
+
 
 @pytest.mark.parametrize(
     "steps",
-    [[BEFORE, AFTER], [BEFORE_BADGES, AFTER_BADGES]],
-    ids=["from the first release", "from the second release"],
+    [[BEFORE, AFTER], [BEFORE_BADGES, AFTER_BADGES], [BEFORE_PLACES, AFTER_PLACES]],
+    ids=["from the first release", "from the second release", "from the third release"],
 )
 def test_what_an_earlier_release_wrote_arrives_whole(tmp_path, steps):
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3", "DATA": str(tmp_path)}

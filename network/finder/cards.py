@@ -53,7 +53,7 @@ class Card:
         if self.found.km is None:
             return ""
         if self.found.exact:
-            return distance(self.found.km)
+            return distance(self.found.km, whole=self.answer.where.exact)
         here = self.answer.where.municipality
         if here and not self.answer.where.exact and here.pk == self.place.municipality_id:
             return ""
@@ -145,11 +145,14 @@ class Card:
             yield _("no booking needed")
 
 
-def distance(km: float) -> str:
-    """As far as it can be told: "under 1 km", "1,8 km", "38 km"."""
+def distance(km: float, *, whole: bool = False) -> str:
+    """As far as it can be told: "under 1 km", "1,8 km", "38 km". ``whole``: counted from where a person is, which is
+    known to a kilometre."""
     if km < _ONE_KM:
         return _("under 1 km")
-    return _("%(number)s km") % {"number": number_format(km, 1 if km < _WHOLE_KM else 0)}
+    digits = 0 if whole or km >= _WHOLE_KM else 1
+    # Django cuts digits off where one expects it to round.
+    return _("%(number)s km") % {"number": number_format(round(km, digits), digits)}
 
 
 def of(answer: Answer, candidates: Iterable[Candidate]) -> list[Card]:

@@ -136,7 +136,7 @@ class Results:
         if not sites:
             return [_("No place to go to was found, but help comes to you or by phone.")]
         nearest = min((each.km for each in sites if each.km is not None), default=0.0)
-        far = {"place": self.place, "distance": cards.distance(nearest)}
+        far = {"place": self.place, "distance": cards.distance(nearest, whole=found.where.exact)}
         if self._elsewhere:
             return [_("Nothing in %(place)s itself. Nearest: %(distance)s.") % far]
         if found.where.exact and nearest > NEAR_KM:

@@ -73,7 +73,9 @@ class Entry(models.Model):
         ordering = ["offer"]
         indexes = [
             # Pages and counts of everything are read from this one alone.
-            models.Index(fields=["published", "offer", "confirmed_on"], name="entry_pages"),
+            models.Index(
+                fields=["offer", "confirmed_on", "published"], condition=Q(published=True), name="entry_pages"
+            ),
             models.Index(fields=["organisation", "published"], name="entry_organisation"),
             models.Index(fields=["municipality", "published"], name="entry_municipality"),
             models.Index(fields=["lat", "lon"], name="entry_position"),

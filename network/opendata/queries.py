@@ -18,6 +18,7 @@ from network.directory.states import FactAnswer, PlaceKind
 from network.geography.models import Municipality, PostalCode
 from network.opendata import texts
 from network.opendata.models import Entry, is_active, is_gone_since
+from network.opendata.told import TOLD as _TOLD
 
 # Mean radius of the Earth in metres (IUGG): the globe as a sphere, right to half a per cent.
 EARTH = 6_371_008.8
@@ -208,13 +209,16 @@ def services(ids: Iterable[uuid.UUID], *, whole: bool = True) -> dict[uuid.UUID,
 
 
 def _parts(*names: str) -> list[Any]:
-    return [Prefetch(name, queryset=Term.objects.select_related("parent").order_by("order", "key")) for name in names]
+    terms = Term.objects.select_related("parent").order_by("order", "key")
+    return [Prefetch(name, queryset=terms, to_attr=_TOLD + name) for name in names]
 
 
 def _place_parts(prefix: str = "") -> list[Any]:
+    facts = PlaceFact.objects.select_related("term").order_by("term__order", "pk")
+    served = Municipality.objects.select_related("region").order_by("code")
     return [
-        Prefetch(f"{prefix}facts", queryset=PlaceFact.objects.select_related("term").order_by("term__order", "pk")),
-        Prefetch(f"{prefix}served", queryset=Municipality.objects.select_related("region").order_by("code")),
+        Prefetch(f"{prefix}facts", queryset=facts, to_attr=f"{_TOLD}facts"),
+        Prefetch(f"{prefix}served", queryset=served, to_attr=f"{_TOLD}served"),
     ]
 
 

@@ -9,6 +9,7 @@ from network.directory.models import Offer, Place, Term
 from network.directory.states import PlaceKind
 from network.opendata import queries, texts
 from network.opendata.models import Entry
+from network.opendata.told import told
 from network.opendata.writing import schedules
 from network.opendata.writing.services import language_code
 from network.opendata.writing.values import moment
@@ -83,7 +84,7 @@ def _row(offer: Offer, entry: Entry, language: str, today: dt.date) -> list[Any]
 
 def _place(place: Place, language: str) -> dict[str, Any]:
     organisation, municipality = place.organisation, place.municipality
-    facts = (f"{fact.term.key}={fact.answer}" for fact in place.facts.all())
+    facts = (f"{fact.term.key}={fact.answer}" for fact in told(place, "facts"))
     return {
         "location_id": place.pk,
         "organization_id": organisation.pk,
@@ -120,11 +121,11 @@ def _service(offer: Offer, language: str, today: dt.date) -> dict[str, Any]:
         "summary": texts.pick(offer, "summary", language),
         "way": offer.way.key,
         "all_topics": offer.all_topics,
-        "topics": _keys(offer.topics.all()),
-        "e_services": _keys(offer.e_services.all()),
-        "audiences": _keys(offer.audiences.all()),
-        "target_groups": _keys(offer.target_groups.all()),
-        "languages": _several(language_code(term) for term in offer.languages.all()),
+        "topics": _keys(told(offer, "topics")),
+        "e_services": _keys(told(offer, "e_services")),
+        "audiences": _keys(told(offer, "audiences")),
+        "target_groups": _keys(told(offer, "target_groups")),
+        "languages": _several(language_code(term) for term in told(offer, "languages")),
         "easy_language": offer.easy_language,
         "price": offer.price,
         "price_note": texts.pick(offer, "price_note", language),
@@ -138,7 +139,7 @@ def _service(offer: Offer, language: str, today: dt.date) -> dict[str, Any]:
 def _serves(place: Place) -> str:
     if place.kind == PlaceKind.SITE:
         return ""
-    return "FI" if place.nationwide else _several(each.code for each in place.served.all())
+    return "FI" if place.nationwide else _several(each.code for each in told(place, "served"))
 
 
 def _keys(terms: Iterable[Term]) -> str:

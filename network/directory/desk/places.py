@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts import desk
 from accounts.desk import Tone, Waiting
@@ -48,7 +49,7 @@ def waiting(user: User) -> Iterator[Waiting]:
         first, confirmed_on = mine[0]
         yield Waiting(
             count=len(mine),
-            title=_("of your places need confirming"),
+            title=ngettext("of your places needs confirming", "of your places need confirming", len(mine)),
             text=_("Look whether the details are still right. It takes a minute."),
             url=reverse("directory:place", args=[first]),
             tone=Tone.SOON if freshness.stage(confirmed_on) == Letter.ASK else Tone.LATE,
@@ -59,7 +60,7 @@ def waiting(user: User) -> Iterator[Waiting]:
     address = reverse("directory:stale")
     yield Waiting(
         count=found["hidden"],
-        title=_("places are hidden from the finder"),
+        title=ngettext("place is hidden from the finder", "places are hidden from the finder", found["hidden"]),
         text=_("Nobody has confirmed their details for a year."),
         url=f"{address}?which=hidden",
         tone=Tone.LATE,
@@ -67,7 +68,7 @@ def waiting(user: User) -> Iterator[Waiting]:
     )
     yield Waiting(
         count=found["stale"],
-        title=_("places say “not confirmed”"),
+        title=ngettext("place says “not confirmed”", "places say “not confirmed”", found["stale"]),
         text=_("Their providers have not answered. A phone call often helps."),
         url=f"{address}?which=stale",
         tone=Tone.SOON,

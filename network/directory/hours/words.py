@@ -122,7 +122,8 @@ def days_between(first: dt.date, last: dt.date, *, year: int) -> str:
         return end
     if (first.year, first.month) == (last.year, last.month):
         # Translators: the first of several days of one month (24–26 December), in the letters of Django's date filter.
-        return f"{date_format(first, pgettext('first of several days', 'j'))}–{end}"
+        shape = pgettext("first of several days", "j")
+        return f"{date_format(first, shape)}–{end}"
     start = _day(first, with_year=first.year != last.year)
     # Translators: days of two months: 28 December – 6 January.
     return pgettext("days", "%(first)s – %(last)s") % {"first": start, "last": end}

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
@@ -20,7 +21,7 @@ _SCHEMAS = "#/components/schemas/{model}"
 _ABOUT = (
     "Digital support in Finland: who gives it, where, when, in which matters and languages. The shape is HSDS 3.0 "
     "(Open Referral). Read only; no key, no cookies; any site's scripts may read it. One client may ask 120 times a "
-    "minute, 12 times a minute for everything at once (ndjson, CSV); after that the answer is 429 with Retry-After. "
+    "minute, 6 times a minute for everything at once (ndjson, CSV); after that the answer is 429 with Retry-After. "
     "Answers may be kept for five minutes and have an ETag."
 )
 _REFUSALS = {
@@ -35,7 +36,7 @@ def licence() -> shapes.Licence:
     return shapes.Licence(
         name="CC BY 4.0",
         url="https://creativecommons.org/licenses/by/4.0/",
-        attribution="Digituen valtakunnallinen verkosto",
+        attribution=settings.CREDENTIAL_ISSUER[settings.LANGUAGE_CODE],
     )
 
 

@@ -21,7 +21,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 JSON, LINES, PROBLEM = "application/json", "application/x-ndjson", "application/problem+json"
 METHODS = ("GET", "HEAD", "OPTIONS")
 # Requests of one client in so many seconds; those for everything at once count in both.
-ASKED, ASKED_FOR_ALL, SECONDS = 120, 12, 60
+ASKED, ASKED_FOR_ALL, SECONDS = 120, 6, 60
 _KEPT = "public, max-age=300"
 
 

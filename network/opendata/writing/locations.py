@@ -6,6 +6,7 @@ from network.directory.models import Place
 from network.directory.states import FactAnswer, PlaceKind
 from network.geography.models import Municipality
 from network.opendata import catalogue, ids, shapes, texts
+from network.opendata.told import told
 from network.opendata.writing import attributes
 from network.opendata.writing.values import uri
 
@@ -69,7 +70,7 @@ def _accessibility(place: Place, language: str) -> list[shapes.Accessibility]:
                 attributes.attribute(own, "accessibility", catalogue.of_term(fact.term), language, value=fact.answer)
             ],
         )
-        for fact in place.facts.all()
+        for fact in told(place, "facts")
     ]
 
 

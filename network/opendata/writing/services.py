@@ -9,6 +9,7 @@ from network.directory.models import Offer, Term
 from network.directory.states import Booking, PlaceKind, Price
 from network.opendata import catalogue, ids, shapes, texts
 from network.opendata.models import Entry
+from network.opendata.told import told
 from network.opendata.writing import attributes, schedules
 from network.opendata.writing.locations import location, term_address
 from network.opendata.writing.organizations import organization
@@ -92,7 +93,7 @@ def _fees(offer: Offer, language: str) -> str:
 
 
 def _eligibility(offer: Offer, language: str) -> str:
-    named = [texts.pick(term, "name", language) for term in (*offer.audiences.all(), *offer.target_groups.all())]
+    named = [texts.pick(term, "name", language) for term in (*told(offer, "audiences"), *told(offer, "target_groups"))]
     return ", ".join(dict.fromkeys(name for name in named if name))
 
 
@@ -112,7 +113,7 @@ def _areas(offer: Offer, language: str) -> list[shapes.ServiceArea]:
             uri=term_address(each),
             attributes=[attributes.attribute(own, "service_area", catalogue.of_municipality(each), language)],
         )
-        for each in place.served.all()
+        for each in told(place, "served")
     ]
 
 
@@ -124,7 +125,7 @@ def _languages(offer: Offer, language: str) -> list[shapes.LanguageSpoken]:
             name=texts.pick(term, "name", language),
             code=language_code(term),
         )
-        for term in offer.languages.all()
+        for term in told(offer, "languages")
     ]
 
 
@@ -145,13 +146,8 @@ def _cost(offer: Offer, language: str) -> shapes.CostOption:
 
 
 def _attributes(offer: Offer, language: str) -> list[shapes.Attribute]:
-    terms = [
-        offer.way,
-        *offer.topics.all(),
-        *offer.e_services.all(),
-        *offer.audiences.all(),
-        *offer.target_groups.all(),
-    ]
+    kinds = ("topics", "e_services", "audiences", "target_groups")
+    terms = [offer.way, *(term for kind in kinds for term in told(offer, kind))]
     flags = [name for name in ("all_topics", "easy_language", "open_on_holidays") if getattr(offer, name)]
     details = [catalogue.detail("price", offer.price), catalogue.detail("booking", offer.booking)]
     written = {

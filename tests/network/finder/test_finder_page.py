@@ -77,6 +77,12 @@ class TestWords:
         place("Hanko", lat=59.82, lon=22.97)
         assert re.search(r"Nothing close by\. Nearest: \d+ km\.", read("near=69.9,27.0"))
 
+    def test_from_a_position_known_to_a_kilometre_only_whole_ones_are_told(self, place, read):
+        place(lat=62.95, lon=27.68)
+        said = read("near=62.89,27.68")
+        assert "near: your position" in said
+        assert "Kuopio (7 km)" in said
+
     def test_a_guess_is_told(self, place, read):
         place()
         assert "We looked near Kuopio." in read("place=Kuoppio")

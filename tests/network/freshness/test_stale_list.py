@@ -119,4 +119,4 @@ def test_the_desk_counts_what_waits(client, aino, places):
     with override("en"):
         page = client.get(reverse("desk")).content.decode()
     assert "places say “not confirmed”" in page
-    assert "places are hidden from the finder" in page
+    assert "place is hidden from the finder" in page

@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from core import clock
 from network.directory import events
 from network.directory.models import Place
 from network.directory.states import PlaceState
-from network.opendata import actions, tasks
+from network.opendata import actions, queries, tasks
 from network.opendata.models import Entry
 from tests.factories.network import OfferFactory, PlaceFactory
 from tests.network.opendata.making import ask, ids, noted, offer
@@ -85,3 +86,15 @@ def test_a_place_that_moves_is_found_where_it_is():
     entry = Entry.objects.get()
     assert (entry.lat, entry.lon, entry.precise) == (60.1, 25.0, True)
     assert entry.x**2 + entry.y**2 + entry.z**2 == pytest.approx(1)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads small tables whole")
+def test_pages_and_counts_are_read_from_an_index_alone():
+    """However far back the page is: whole rows are read for those that are shown, and for no others."""
+    for _ in range(3):
+        offer()
+    everything = queries.entries(queries.Narrowed())
+    assert "COVERING INDEX entry_pages" in everything.values_list("pk", flat=True)[2:3].explain()
+    assert "TEMP B-TREE" not in everything.values_list("pk", flat=True)[2:3].explain()
+    somewhere = queries.entries(queries.Narrowed(near=queries.Near(62.9, 27.7, 5_000)))
+    assert "entry_position" in somewhere.explain()

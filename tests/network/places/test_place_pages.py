@@ -316,6 +316,6 @@ def test_the_desk_shows_a_provider_its_places(client, raija, place, organisation
     client.force_login(raija)
     with override("en"):
         page = client.get(reverse("desk")).content.decode()
-    assert "of your places need confirming" in page
+    assert "of your places needs confirming" in page
     assert page.index("Vanha piste") < page.index("Torin palvelupiste")
     assert url("add_place", organisation.pk) in page
