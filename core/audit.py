@@ -10,12 +10,22 @@ from wagtail.log_actions import log, registry
 
 @dataclass(frozen=True)
 class Line:
-    """``actor`` is a User; None when the clock, the queue or a link acted, or when the account is gone."""
+    """One line as it was written. ``actor`` is a User; None when the clock, the queue or a link acted, or when the
+    account is gone."""
 
     action: str
     at: dt.datetime
     actor: Any
     data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line in words. ``who``: "" when the clock or the queue acted, or the person is gone."""
+
+    at: dt.datetime
+    who: str
+    what: str
 
 
 def record(instance: Model, action: str, *, actor: Any, **data: Any) -> None:
@@ -30,18 +40,8 @@ def record(instance: Model, action: str, *, actor: Any, **data: Any) -> None:
 
 def lines(instance: Model, *actions: str, limit: int = 100) -> list[Line]:
     """What was written about one thing, the newest first, in one query."""
-    rows = registry.get_logs_for_instance(instance).filter(action__in=actions).select_related("user")
-    rows = rows.order_by("-timestamp", "-pk")[:limit]
+    rows = _newest(registry.get_logs_for_instance(instance).filter(action__in=actions), limit)
     return [Line(row.action, row.timestamp, row.user, row.data) for row in rows]
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line in words. ``who``: "" when the clock or the queue acted, or the person is gone."""
-
-    at: dt.datetime
-    who: str
-    what: str
 
 
 def history(first: Model, *others: Model, newest: int = 50) -> list[Told]:
@@ -49,8 +49,11 @@ def history(first: Model, *others: Model, newest: int = 50) -> list[Told]:
     entries = registry.get_logs_for_instance(first)
     for each in others:
         entries = entries | registry.get_logs_for_instance(each)
-    rows = entries.select_related("user").order_by("-timestamp", "-pk")[:newest]
-    return [Told(entry.timestamp, str(entry.user or ""), _said(entry)) for entry in rows]
+    return [Told(entry.timestamp, str(entry.user or ""), _said(entry)) for entry in _newest(entries, newest)]
+
+
+def _newest(entries: Any, limit: int) -> Any:
+    return entries.select_related("user").order_by("-timestamp", "-pk")[:limit]
 
 
 def _said(entry: Any) -> str:

@@ -17,7 +17,7 @@ def public_addresses(page, language):
     page.goto(home)
     menu = [link for link in first_links(page, "#nav a") if link != home]
     footer = first_links(page, "footer a[href^='/']")
-    [courses, practices] = menu[:2]
+    [courses, practices] = menu[1:3]
     page.goto(courses)
     path = first_links(page, "main .card--tint a")[0]
     course = first_links(page, "main .card--link:not(.card--tint) a")[0]

@@ -40,6 +40,8 @@ from training.practice import freezing, keeping, snapshot
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 PAGES = 55
+# Of pages that are made from rows.
+A_FEW = 4
 FILES = [path.relative_to(DATA).as_posix() for path in sorted(DATA.rglob("*.yaml"))]
 
 
@@ -213,11 +215,18 @@ def test_another_seed_makes_other_people(demo):
 
 
 def test_every_link_on_the_site_leads_somewhere(client):
-    """From the three home pages through everything they link to, as a visitor."""
+    """From the three home pages through everything they link to, as a visitor; of the many pages of municipalities,
+    organisations and places a few of each kind."""
     open_, seen, broken = {f"/{language}/" for language in LANGUAGES}, set(), []
+    kinds = Counter()
     while open_:
-        path = open_.pop()
+        path = min(open_)
+        open_.remove(path)
         seen.add(path)
+        kind = re.sub(r"/(\d{2,3}|[0-9a-f-]{36}(/[^/]+)?)/|\?.*", "/*/", path)
+        kinds[kind] += 1
+        if kind != path and kinds[kind] > A_FEW:
+            continue
         answer = client.get(path)
         if answer.status_code not in {200, 302}:
             broken.append((path, answer.status_code))
