@@ -154,6 +154,7 @@ def look(page, language) -> None:
     """
     assert page.locator("html").get_attribute("lang") == language, page.url
     assert page.locator("h1").count() == 1, page.url
+    assert page.locator("#nav").count() == 0 or page.locator("#nav a").count() > 1, f"{page.url}: an empty menu"
     if language != "en":
         speaks_only(page, language)
     page.evaluate(_OPEN_ALL)

@@ -11,5 +11,5 @@ from network.opendata.openapi import document
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What there is, under which licence, where it is read."""
-    context = {"site": settings.SITE_URL, "licence": document.licence()}
+    context = {"address": settings.SITE_URL, "licence": document.licence()}
     return render(request, "opendata/about.html", context)

@@ -172,10 +172,11 @@ def test_it_says_what_it_is_and_under_which_licence(client):
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_people_can_read_about_it(client, language):
     with translation.override(language):
-        address = reverse("opendata_page:about")
+        address, finder = reverse("opendata_page:about"), reverse("finder:search")
     answer = client.get(address)
     assert answer.status_code == 200
     page = answer.content.decode()
     assert "CC BY 4.0" in page
+    assert f'<a href="{finder}"' in page, "the menu of the site stands around it"
     assert "/api/places.csv?excel=true&amp;language=" + language in page
     assert client.post(address).status_code == 405
