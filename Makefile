@@ -1,10 +1,12 @@
 # What a person or a machine types here. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check messages bench lock dev
+.PHONY: help demo test check deep messages bench lock dev
 
 PORT ?= 8000
 DATA ?= var
 PYTHON ?= python3
+STANDARDS ?= standards
+CALLS ?= 400
 BIN := .venv/bin
 # Who runs dry takes from the end of another's list, so that a module stays with whoever made what its tests share.
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
@@ -29,6 +31,11 @@ check: dev ## the fast checks: style, types, floors, migrations, sizes
 	$(TEST_SETTINGS) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -q tests/architecture
+
+deep: dev ## answers against public schemas, and thousands of calls to the API (STANDARDS=folder CALLS=400)
+	@test -d "$(STANDARDS)/hsds-3.0" || { echo "STANDARDS names no folder with hsds-3.0 in it: make deep STANDARDS=…" >&2; exit 2; }
+	STANDARDS="$(abspath $(STANDARDS))" API_CALLS="$(CALLS)" $(TESTS) tests/network/opendata/test_shapes.py \
+		tests/network/opendata/test_openapi.py tests/certification/badges/test_badge.py
 
 messages: dev ## collect the texts to translate, then say what has no translation
 	$(TEST_SETTINGS) $(BIN)/python manage.py makemessages --locale fi --locale sv --add-location file --no-obsolete $(foreach place,.venv var tests docs,--ignore $(place))

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+import secrets
+from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -20,15 +22,19 @@ def put(content: bytes) -> str:
     """
     digest = hashlib.sha256(content).hexdigest()
     storage, name = _storage(), _name(digest)
-    if storage.exists(name):
-        if _read(storage, name) == content:
-            return digest
-        # A write that was cut off, or a damaged disk: what it should hold is here.
+    there = _read(storage, name)
+    if there == content:
+        return digest
+    if isinstance(storage, FileSystemStorage):
+        # Beside it first, then into its place in one step: nobody ever meets half a file, neither in the moment when
+        # two put in the same nor after a crash. What a damaged disk has left there gives way.
+        draft = storage.save(f"{name}.{secrets.token_hex(8)}", ContentFile(content))
+        Path(storage.path(draft)).replace(storage.path(name))
+        return digest
+    # Storages that are no folder write a file whole or not at all.
+    if there is not None:
         storage.delete(name)
-    kept = storage.save(name, ContentFile(content))
-    if kept != name:
-        # Somebody else was writing the same at this moment.
-        storage.delete(kept)
+    storage.save(name, ContentFile(content))
     return digest
 
 
@@ -37,15 +43,19 @@ def get(digest: str) -> bytes:
     if not _DIGEST.fullmatch(digest):
         raise BrokenFileError("not a digest")
     storage, name = _storage(), _name(digest)
-    content = _read(storage, name) if storage.exists(name) else b""
-    if hashlib.sha256(content).hexdigest() != digest:
+    content = _read(storage, name)
+    if content is None or hashlib.sha256(content).hexdigest() != digest:
         raise BrokenFileError(digest)
     return content
 
 
-def _read(storage: Storage, name: str) -> bytes:
-    with storage.open(name) as file:
-        return bytes(file.read())
+def _read(storage: Storage, name: str) -> bytes | None:
+    """None when there is none. It is not asked first whether there is: somebody could take it away in between."""
+    try:
+        with storage.open(name) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
 
 
 def _name(digest: str) -> str:

@@ -9,6 +9,14 @@ from stdnum.fi import ytunnus
 INFORMAL = frozenset({"community", "project", "village", "other"})
 
 
+def check(number: str, kind: str) -> None:
+    """Raises ValidationError, code "required", for a kind of organisation (a key of the vocabulary) that must have a
+    business id, and has none."""
+    if not number and kind not in INFORMAL:
+        said = _("Write the business id. Only groups, village associations and projects may do without one.")
+        raise ValidationError({"business_id": ValidationError(said, code="required")})
+
+
 def clean(typed: str) -> str:
     """1234567-1 however it was typed, "" for nothing. Raises ValidationError, code "business_id"."""
     plain = typed.strip().upper().removeprefix("FI")

@@ -81,7 +81,7 @@ def of(place: Place, user: Any) -> dict[str, Any]:
         "stale_from": confirmed_on and freshness.stale_from(confirmed_on),
         "last_day": confirmed_on and freshness.last_fresh_day(confirmed_on),
         "hidden_from": confirmed_on and freshness.hidden_from(confirmed_on),
-        "stage": freshness.stage(confirmed_on) if place.state == PlaceState.PUBLISHED else None,
+        "stage": freshness.stage(confirmed_on) if place.is_public else None,
         "history": history(place),
         "open_links": place.links.filter(used_at=None, withdrawn_at=None, until__gt=clock.now()).count(),
         "may_edit": policies.may_edit_place(user, place),

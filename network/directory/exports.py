@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.texts import languages
 from network.directory import listed
 from network.directory.models import Contact, Organisation, Place
-from network.directory.states import ContactRole, PlaceState
+from network.directory.states import ContactRole, PlaceKind, PlaceState
 
 _ROWS_AT_A_TIME = 200
 
@@ -65,15 +65,15 @@ def places(rows: QuerySet[Place]) -> Sheet:
             (_("State"), lambda row: row.get_state_display()),
             (_("Confirmed lately"), freshness),
             (_("Confirmed on"), lambda row: row.confirmed_on),
-            (_("Street address"), lambda row: row.street),
-            (_("Postal code"), lambda row: row.postal_code),
+            (_("Street address"), _of_a_site("street")),
+            (_("Postal code"), _of_a_site("postal_code")),
             (_("Municipality"), lambda row: row.municipality.name),
             (_("Code of the municipality"), lambda row: row.municipality.code),
             (_("E-mail"), lambda row: row.email),
             (_("Phone"), lambda row: row.phone),
             (_("Website"), lambda row: row.website),
-            (_("Latitude"), lambda row: row.lat),
-            (_("Longitude"), lambda row: row.lon),
+            (_("Latitude"), _of_a_site("lat")),
+            (_("Longitude"), _of_a_site("lon")),
             (_("Texts missing in"), _codes),
             (_("Identifier"), lambda row: row.pk),
         ],
@@ -94,6 +94,11 @@ def _names() -> list[tuple[str, Callable[[Any], Any]]]:
     """The name in each language as it was written, one column each."""
     words = dict(settings.LANGUAGES)
     return [(f"{_('Name')} ({words[code]})", _name_in(code)) for code in languages()]
+
+
+def _of_a_site(column: str) -> Callable[[Place], Any]:
+    """A column of the door: nobody goes to a channel or home visits, whatever stands in theirs."""
+    return lambda row: getattr(row, column) if row.kind == PlaceKind.SITE else None
 
 
 def _name_in(code: str) -> Callable[[Any], Any]:

@@ -12,11 +12,12 @@ from network.directory.states import (
     HIDDEN_MONTHS,
     STALE_MONTHS,
     Letter,
-    PlaceState,
     months_before,
 )
 
 _ORDER = ["", Letter.ASK, Letter.NOT_CONFIRMED, Letter.HIDDEN]
+# A letter that was due when there was nobody to write to. It goes out as soon as there is somebody.
+UNREAD = ~Q(letter="") & Q(letter_at=None)
 
 
 def stale_from(confirmed_on: dt.date) -> dt.date:
@@ -44,11 +45,12 @@ def stage(confirmed_on: dt.date | None, on: dt.date | None = None) -> Letter | N
 
 
 def due(place: Place, on: dt.date | None = None) -> Letter | None:
-    """The letter to write now: the latest that fits, unless it was written since the last confirmation."""
-    if place.state != PlaceState.PUBLISHED or not place.organisation.is_member:
+    """The letter to write now: the latest that fits, unless it was written to somebody since the last confirmation."""
+    found = stage(place.confirmed_on, on) if place.is_public else None
+    if found is None:
         return None
-    found = stage(place.confirmed_on, on)
-    return found if found and _ORDER.index(found) > _ORDER.index(place.letter) else None
+    unread = place.letter != "" and place.letter_at is None
+    return found if unread or _ORDER.index(found) > _ORDER.index(place.letter) else None
 
 
 def waiting(on: dt.date | None = None) -> PlaceQuerySet:
@@ -57,7 +59,7 @@ def waiting(on: dt.date | None = None) -> PlaceQuerySet:
     wanted = Q()
     for number, (letter, before) in enumerate(limits.items()):
         earlier = list(limits.values())[number + 1 :]
-        here = Q(confirmed_on__lt=before, letter__in=_ORDER[: _ORDER.index(letter)])
+        here = Q(confirmed_on__lt=before) & (Q(letter__in=_ORDER[: _ORDER.index(letter)]) | UNREAD)
         wanted |= here & Q(confirmed_on__gte=earlier[0]) if earlier else here
     found: PlaceQuerySet = Place.objects.public().filter(wanted)
     return found

@@ -9,7 +9,6 @@ from django.utils.crypto import constant_time_compare
 from core import clock
 from network.directory import recipients
 from network.directory.models import ConfirmationLink
-from network.directory.states import PlaceState
 
 
 class Holds(StrEnum):
@@ -49,7 +48,7 @@ def holds(link: ConfirmationLink) -> Holds:
     """Asked of the present: who no longer answers for a place cannot use an old letter."""
     if not may_answer(link):
         return Holds.WITHDRAWN
-    if link.place.state != PlaceState.PUBLISHED or not link.place.organisation.is_member:
+    if not link.place.is_public:
         return Holds.OUT
     if link.used_at is not None:
         return Holds.USED

@@ -40,7 +40,7 @@ def _asked(place: Place, offers: list[Offer]) -> list[tuple[bool, Lack]]:
     reached = bool(place.phone or place.email or place.link or when)
     served = place.nationwide or site or place.served.exists()
     return [
-        (not place.organisation.is_member, _ORGANISATION),
+        (not place.organisation.is_member, NOT_IN_NETWORK),
         (not texts(place, "name"), _NAME),
         (site and not (place.street or texts(place, "directions")), _ADDRESS),
         (not served, _SERVED),
@@ -49,7 +49,7 @@ def _asked(place: Place, offers: list[Offer]) -> list[tuple[bool, Lack]]:
     ]
 
 
-_ORGANISATION = Lack(
+NOT_IN_NETWORK = Lack(
     "organisation", _("The organisation is not in the network, so nobody can see its places."), Where.ORGANISATION
 )
 _NAME = Lack("name", _("The place needs a name."), Where.PLACE)

@@ -38,8 +38,13 @@ def of(place: Place) -> list[Recipient]:
 
 
 def others(place: Place, email: str) -> list[Recipient]:
-    """Whom to tell what the owner of this address said about a place: the coordinator, and who else edits it."""
-    return [each for each in _once([*_contacts(place), *coordinators(place)[:1]]) if each.email != email]
+    """Whom to tell what the owner of this address said about a place: who else edits it, or, when nobody does, the
+    other addresses of place and organisation; and a coordinator."""
+
+    def but(found: Iterable[Recipient]) -> list[Recipient]:
+        return [each for each in _once(found) if each.email != email]
+
+    return _once([*(but(_contacts(place)) or but(_written(place))), *but(coordinators(place))[:1]])
 
 
 def everyone(place: Place) -> list[Recipient]:

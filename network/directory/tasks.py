@@ -10,5 +10,5 @@ def send_letters() -> int:
 
 
 def remind_agreements() -> int:
-    """Agreements that end soon. Returns of how many both sides were reminded."""
+    """Agreements that end soon. Returns of how many somebody was reminded."""
     return agreements.remind()

@@ -1,32 +1,27 @@
 """What a card of the finder says of a place: where, when, in which languages, and why it fits what was asked."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core import clock
-from network.directory import hours
-from network.directory.hours import Schedule
-from network.directory.hours import words as telling
+from network.directory.hours import words
 from network.directory.models import Offer, Place, Term, Vocabulary
 from network.directory.states import Freshness
-from network.finder import facets, marks
+from network.finder import facets, marks, telling
 from network.finder.found import Candidate
 from network.finder.index import NATIONWIDE
 from network.finder.marks import Mark
 from network.finder.models import Delivery
 from network.finder.search import Answer
+from network.finder.telling import Soonest
 
 # More facts than these are on the place's own page.
 _FACTS, _WEEK_LINES = 3, 2
-# Farther than this a tenth of a kilometre says nothing; nearer than a kilometre the crow is not to be trusted.
-_WHOLE_KM, _ONE_KM = 10.0, 1.0
 
 
 @dataclass(frozen=True)
@@ -50,52 +45,38 @@ class Card:
     @property
     def far(self) -> str:
         """ "1,8 km"; "" where nothing honest can be said: in the municipality itself, behind an unknown door."""
-        if self.found.km is None:
+        where = self.answer.where
+        if not self.found.exact and not where.exact and self.found.municipality in where.keys:
             return ""
-        if self.found.exact:
-            return distance(self.found.km, whole=self.answer.where.exact)
-        here = self.answer.where.municipality
-        if here and not self.answer.where.exact and here.pk == self.place.municipality_id:
-            return ""
-        return _("about %(distance)s") % {"distance": distance(max(10.0, round(self.found.km, -1)))}
+        return far(self.found, whole=where.exact)
 
     @property
     def area(self) -> str:
         """Whom a remote or home offer reaches."""
         if self.found.breadth == NATIONWIDE:
             return _("In the whole country")
-        here = self.answer.where.municipality
+        here = self.answer.where.municipality or self.found.town or self.place.municipality
         others = self.found.breadth - 1
         if others < 1:
-            return str(here or self.place.municipality)
+            return str(here)
         said = ngettext(
             "%(place)s and %(number)s other municipality", "%(place)s and %(number)s other municipalities", others
         )
-        return said % {"place": here or self.place.municipality, "number": others}
+        return said % {"place": here, "number": others}
 
     @cached_property
-    def _soonest(self) -> tuple[Schedule, bool] | None:
-        """The schedule that opens first, and whether it is open now for everyone."""
-        now = clock.now()
-        best: tuple[dt.datetime, int, Schedule, bool] | None = None
-        for order, offer in enumerate(self.offers):
-            schedule = self.answer.schedules[offer.pk]
-            opening = hours.open_at(schedule, now)
-            is_open = opening is not None and not opening.by_appointment
-            opening = opening or hours.next_opening(schedule, now)
-            if opening and (best is None or (max(opening.start, now), order) < best[:2]):
-                best = (max(opening.start, now), order, schedule, is_open)
-        return best[2:] if best else None
+    def _soonest(self) -> Soonest | None:
+        return telling.soonest((self.answer.schedules[offer.pk] for offer in self.offers), clock.now())
 
     @property
     def next_line(self) -> str:
         """The nearest time in words; "" without hours."""
-        return telling.next_line(self._soonest[0], clock.now()) if self._soonest else ""
+        return words.next_line(self._soonest.schedule, clock.now()) if self._soonest else ""
 
     @property
     def week(self) -> str:
         """The weekly hours where they are short enough for a card."""
-        lines = telling.week_lines(self._soonest[0]) if self._soonest else []
+        lines = words.week_lines(self._soonest.schedule) if self._soonest else []
         return " ".join(lines) if len(lines) <= _WEEK_LINES else ""
 
     @cached_property
@@ -120,7 +101,7 @@ class Card:
         return [capfirst(reason) for reason in (*self._of_hours(), *self._of_terms(), *self._of_costs())]
 
     def _of_hours(self) -> Iterable[str]:
-        if self._soonest and self._soonest[1]:
+        if self._soonest and self._soonest.is_open:
             yield _("open now")
 
     def _of_terms(self) -> Iterable[str]:
@@ -145,14 +126,12 @@ class Card:
             yield _("no booking needed")
 
 
-def distance(km: float, *, whole: bool = False) -> str:
-    """As far as it can be told: "under 1 km", "1,8 km", "38 km". ``whole``: counted from where a person is, which is
-    known to a kilometre."""
-    if km < _ONE_KM:
-        return _("under 1 km")
-    digits = 0 if whole or km >= _WHOLE_KM else 1
-    # Django cuts digits off where one expects it to round.
-    return _("%(number)s km") % {"number": number_format(round(km, digits), digits)}
+def far(found: Candidate, *, whole: bool) -> str:
+    """How far a place is, in words, and "about" where its door is not known; "" without a point to count from.
+    ``whole``: that point is known to a kilometre."""
+    if found.km is None:
+        return ""
+    return telling.distance(found.km, whole=whole) if found.exact else telling.roughly(found.km)
 
 
 def of(answer: Answer, candidates: Iterable[Candidate]) -> list[Card]:

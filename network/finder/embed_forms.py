@@ -1,5 +1,6 @@
 """What somebody chooses who wants the finder on their own site."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,13 +8,15 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from network.directory.models import Vocabulary
+from network.finder.asking import Ask, Group, Option
+from network.finder.question import NOW, Question
 from network.finder.vocabulary import Words
 from network.geography.names import understand
 
 
 class EmbedForm(forms.Form):
-    """Asked by GET: it changes nothing, and its address can be kept."""
+    """Asked by GET: it changes nothing, and its address can be kept. Its fields are called as in the address of the
+    widget (`embedding.FIXED`), and offer what the finder's own form offers."""
 
     language = forms.ChoiceField(label=_("Language of the words"))
     place = forms.CharField(
@@ -23,31 +26,52 @@ class EmbedForm(forms.Form):
         required=False,
     )
     topic = forms.ChoiceField(label=_("What with"), required=False)
+    e_service = forms.ChoiceField(label=_("Public e-service"), required=False)
     way = forms.ChoiceField(label=_("How"), required=False)
+    audience = forms.ChoiceField(label=_("For whom"), required=False)
+    help_in = forms.ChoiceField(label=_("Language of the help"), required=False)
+    open = forms.BooleanField(label=_("Open now"), required=False)
 
     def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        ask = Ask(Question(), words)
         fields["language"].choices = [(code, _own_name(code)) for code, _name in settings.LANGUAGES]
         fields["language"].initial = get_language()
-        fields["topic"].choices = [("", _("All matters")), *_grouped(words, Vocabulary.TOPIC_GROUP)]
-        fields["way"].choices = [("", _("All ways")), *_grouped(words, Vocabulary.FORM)]
+        fields["topic"].choices = [("", _("All matters")), *_grouped(ask.topics)]
+        fields["e_service"].choices = [("", _("Any e-service")), *_plain(ask.e_services)]
+        fields["way"].choices = [("", _("All ways")), *_grouped(ask.ways)]
+        fields["audience"].choices = [("", _("For everyone")), *_plain(ask.audiences)]
+        fields["help_in"].choices = [("", _("Any language")), *_plain(ask.languages)]
 
     def clean_place(self) -> str:
-        """As typed; what nobody would find is told now, and not to every visitor of the other site."""
+        """As typed; what nobody would find is told now, and not to every visitor of the other site; nor are they
+        asked there which of several was meant."""
         place: str = self.cleaned_data["place"].strip()
-        if place and not understand(place):
+        found = understand(place)
+        fitting = [each for each in (found.municipality, found.region, *found.choices) if each]
+        if place and not fitting:
             raise forms.ValidationError(_("We know no such place. Check the spelling, or leave this empty."))
+        if found.guessed or found.choices:
+            names = ", ".join(map(str, fitting))
+            raise forms.ValidationError(_("Did you mean %(names)s? Write the name so."), params={"names": names})
         return place
 
+    def clean_open(self) -> str:
+        """As the widget is asked."""
+        return NOW if self.cleaned_data["open"] else ""
 
-def _grouped(words: Words, vocabulary: str) -> list[tuple[str, Any]]:
-    """Each group can be chosen as a whole; below it stand its own."""
+
+def _grouped(groups: Iterable[Group]) -> list[tuple[str, Any]]:
+    """As the finder's own form has them; those without a heading stand alone."""
     found: list[tuple[str, Any]] = []
-    for group in words.of(vocabulary):
-        below = [(term.key, term.name) for term in words.below(group) if not term.retired]
-        found.append((group.name, [(group.key, _("All: %(name)s") % {"name": group.name}), *below]))
+    for group in groups:
+        found += [(group.heading, _plain(group.options))] if group.heading else _plain(group.options)
     return found
+
+
+def _plain(options: Iterable[Option]) -> list[tuple[str, str]]:
+    return [(option.value, option.label) for option in options]
 
 
 def _own_name(code: str) -> str:

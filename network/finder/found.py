@@ -1,6 +1,7 @@
 """Offers become places: each once, in the kind of help that comes first, in an order that stays the same."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -24,7 +25,7 @@ _UNSURE_KM = 5.0
 class Candidate:
     """A place with its offers that fit, and the facets of each (see `facets`). ``km``: from the point of the search,
     None without one. ``exact``: to its door. ``breadth``: how many municipalities it reaches, if it comes home or is
-    remote."""
+    remote; ``town``: the name of one of them, where a whole region was asked for."""
 
     place: UUID
     delivery: Delivery
@@ -32,6 +33,7 @@ class Candidate:
     km: float | None = None
     exact: bool = False
     breadth: int = 0
+    town: str = ""
     offers: dict[UUID, str] = field(default_factory=dict)
 
     @property
@@ -84,14 +86,30 @@ def together(candidates: Iterable[Candidate]) -> dict[Delivery, list[Candidate]]
     return kinds
 
 
-def arranged(kinds: dict[Delivery, list[Candidate]]) -> list[Candidate]:
-    """One row of places for all pages: the first page has some of each kind, then come the rest kind by kind."""
+def arranged(kinds: Mapping[Delivery, Sequence[Candidate]]) -> list[Candidate]:
+    """One row of places for all pages: the first page has some of each kind, then come the rest kind by kind. Where not
+    all find room, places one goes to make room for helpers and numbers, of which there are few; but half is theirs."""
+    most = PER_PAGE * PAGES
+    room = max(most - sum(len(kinds[each]) for each in ORDER if each != Delivery.SITE), most // 2)
+    kinds = {**kinds, Delivery.SITE: _shortened(kinds[Delivery.SITE], room)}
     first = {delivery: min(share, len(kinds[delivery])) for delivery, share in _FIRST_PAGE.items()}
     for delivery in ORDER:
         room = PER_PAGE - sum(first.values())
         first[delivery] += min(room, len(kinds[delivery]) - first[delivery])
     heads = [each for delivery in ORDER for each in kinds[delivery][: first[delivery]]]
-    return (heads + [each for delivery in ORDER for each in kinds[delivery][first[delivery] :]])[: PER_PAGE * PAGES]
+    return (heads + [each for delivery in ORDER for each in kinds[delivery][first[delivery] :]])[:most]
+
+
+def _shortened(sites: Sequence[Candidate], room: int) -> Sequence[Candidate]:
+    """The nearest of them; of a region, where nothing is nearest, as many of each municipality."""
+    if len(sites) <= room or sites[0].km is not None:
+        return sites[:room]
+    before: Counter[int | None] = Counter()
+    ranks = []
+    for number, each in enumerate(sites):
+        ranks.append((before[each.municipality], number))
+        before[each.municipality] += 1
+    return [sites[number] for number in sorted(number for _rank, number in sorted(ranks)[:room])]
 
 
 def page_of(row: Sequence[Candidate], number: int) -> tuple[Sequence[Candidate], int, int]:

@@ -2,33 +2,28 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from network.directory.models import HoursException, Offer, Place, PlaceFact, WeeklyHours
-from network.directory.states import FactAnswer, OrganisationState, PlaceKind, PlaceState
-from network.finder import cells, facets
+from network.directory.states import FactAnswer, OrganisationState, PlaceState
+from network.finder import cells, facets, reach
 from network.finder.facets import DAYS, Known, Times
 from network.finder.models import Delivery, Entry, Posting, Reach
+from network.finder.reach import Town
 from network.geography.distance import kilometres
+from network.geography.models import Municipality
 
 # Around the middle of a municipality so many kilometres count as near; what lies further off is listed by name too.
 NEAR_KM = 20.0
 # Of a helper who reaches the whole country: after all who reach some municipalities.
 NATIONWIDE = 999
-# The area of a helper who reaches the whole country (see `Reach`).
-EVERYWHERE = 0
 _BATCH = 200
 _MATTERS = {"topics", "e_services"}
 _WRITTEN = 1_000
-# A municipality and its region, by their primary keys.
-Served = tuple[int, int]
-_HOME, _REMOTE = "home", "remote"
-# A remote way of support at a place one goes to, and a way of another form that asks nobody to go anywhere.
-_AT_A_PLACE, _ONLINE = "unstaffed_point", "online_course"
 
 
 @transaction.atomic
@@ -72,15 +67,19 @@ def _clear(places: Collection[UUID]) -> None:
 def _write(places: Collection[UUID]) -> int:
     offers = list(_offers(places))
     known, served = _known(offers), _served(places)
+    moved, after = reach.merged(), reach.later()
     entries, postings, reaches = [], [], []
     for offer in offers:
         mine = known[offer.pk]
-        entry = entry_of(offer, mine, served[offer.place_id])
+        named = served[offer.place_id]
+        # Two that became one are one.
+        entry = entry_of(offer, mine, len({moved.get(town[0], town) for town in named}))
         entries.append(entry)
         if entry.delivery == Delivery.SITE:
-            postings += _postings(offer, mine, entry)
+            postings += _postings(offer, mine, entry, after.get(entry.municipality_id, ()))
         else:
-            reaches += _reaches(offer, served[offer.place_id], entry)
+            areas = reach.areas(offer.place, named, after)
+            reaches += [Reach(entry=entry, delivery=entry.delivery, area=area, breadth=entry.breadth) for area in areas]
     Entry.objects.bulk_create(entries, batch_size=_WRITTEN)
     Posting.objects.bulk_create(postings, batch_size=_WRITTEN)
     Reach.objects.bulk_create(reaches, batch_size=_WRITTEN)
@@ -124,56 +123,39 @@ def _special(row: HoursException) -> Times:
     return Times(row.first_day.weekday(), opens, closes, row.by_appointment, days, special=True)
 
 
-def _served(places: Collection[UUID]) -> dict[UUID, list[Served]]:
-    served: dict[UUID, list[Served]] = defaultdict(list)
+def _served(places: Collection[UUID]) -> dict[UUID, list[Town]]:
+    served: dict[UUID, list[Town]] = defaultdict(list)
     lines = Place.served.through._base_manager.filter(place__in=places)
     for place, town, region in lines.values_list("place_id", "municipality_id", "municipality__region_id"):
         served[place].append((town, region))
     return served
 
 
-def entry_of(offer: Offer, known: Known, served: Collection[Served]) -> Entry:
-    """The entry of an offer, not saved."""
+def entry_of(offer: Offer, known: Known, served: int) -> Entry:
+    """The entry of an offer, not saved. ``served``: how many municipalities are named."""
     place = offer.place
     lat, lon = place.position
     hours = facets.hours_of(offer, known)
     return Entry(
         offer=offer,
         place_id=place.pk,
-        delivery=delivery_of(offer),
+        delivery=reach.delivery_of(offer),
         way_id=offer.way_id,
         municipality_id=place.municipality_id,
         lat=lat,
         lon=lon,
         exact=place.lat is not None,
-        breadth=NATIONWIDE if place.nationwide else min(len(served) or 1, NATIONWIDE - 1),
+        breadth=NATIONWIDE if place.nationwide else min(served or 1, NATIONWIDE - 1),
         confirmed_on=place.confirmed_on or dt.date.min,  # nothing public is without
         facets=facets.as_text(facets.of(offer, known, hours)),
         hours=hours,
     )
 
 
-def delivery_of(offer: Offer) -> Delivery:
-    """A library may also help by phone, and a helpline come home: then the way of the offer tells, else the place."""
-    way, form = offer.way.key, offer.way.parent.key if offer.way.parent else ""
-    if offer.place.kind == PlaceKind.HOME or form == _HOME:
-        return Delivery.HOME
-    remote = (form == _REMOTE and way != _AT_A_PLACE) or way == _ONLINE
-    return Delivery.REMOTE if offer.place.kind == PlaceKind.CHANNEL or remote else Delivery.SITE
-
-
-def _postings(offer: Offer, known: Known, entry: Entry) -> list[Posting]:
-    middle = offer.place.municipality
-    spots = [cells.cell(entry.lat, entry.lon)]
-    if kilometres((entry.lat, entry.lon), (middle.lat, middle.lon)) > NEAR_KM:
-        spots.append(-middle.pk)
+def _postings(offer: Offer, known: Known, entry: Entry, after: Sequence[Municipality]) -> list[Posting]:
+    """``after``: what the municipality of the place was or will be merged into, for it is sought by that name too."""
+    spots, door = [cells.cell(entry.lat, entry.lon)], (entry.lat, entry.lon)
+    if any(kilometres(door, (town.lat, town.lon)) > NEAR_KM for town in (offer.place.municipality, *after)):
+        spots.append(-entry.municipality_id)
     asked = facets.listed(offer, known, facets.of(offer, known, entry.hours))
     return [Posting(entry=entry, facet=facet, spot=spot) for facet in asked for spot in spots]
-
-
-def _reaches(offer: Offer, served: Collection[Served], entry: Entry) -> list[Reach]:
-    """The areas that an offer by phone or at home reaches: those named, else that of the place."""
-    home = offer.place.municipality
-    named = served or [(home.pk, home.region_id)]
-    areas = {EVERYWHERE} if offer.place.nationwide else {area for town, region in named for area in (town, -region)}
-    return [Reach(entry=entry, delivery=entry.delivery, area=area, breadth=entry.breadth) for area in areas]

@@ -5,10 +5,12 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 import segno
 from django.core.cache import cache as kept
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,7 +21,8 @@ from core import clock, lettering, pdf
 from core.texts import Words
 from network.directory.models import Place
 from network.directory.states import Booking, Freshness, PlaceKind, Price
-from network.finder import links, shown
+from network.finder import links, reach, shown
+from network.finder.models import Delivery
 from network.finder.shown import OfferShown
 from network.finder.wording import text
 from network.geography.models import Municipality
@@ -35,7 +38,7 @@ _DOT = (
 
 @dataclass(frozen=True)
 class Help:
-    """One offer on paper. ``lines``: hours in words, exceptions, booking, price."""
+    """One offer on paper. ``lines``: hours in words, public holidays, exceptions, booking, price."""
 
     name: Words
     lines: Sequence[str]
@@ -75,11 +78,25 @@ class Leaflet:
     remote: Sequence[Entry]
     more: int
 
+    @cached_property
+    def said(self) -> str:
+        """All its words, as the template has them; without the picture of the code."""
+        with override(self.language):
+            return render_to_string(TEMPLATE, {"leaflet": self, "files": {"qr": ""}})
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of everything that makes the file, so that whoever has it need not fetch it again."""
+        return hashlib.sha256(f"{self.said}\n{_look()}".encode()).hexdigest()[:32]
+
 
 def read(municipality: Municipality) -> Leaflet:
-    """In the active language; a number of queries that does not grow with the places."""
-    sites = shown.sites_of(municipality)
-    home, remote = (shown.reaching(municipality, kind) for kind in (PlaceKind.HOME, PlaceKind.CHANNEL))
+    """In the active language; each place once, in the first kind of help it gives, as in the finder. A number of
+    queries that does not grow with the places."""
+    towns = reach.keys(municipality)
+    sites = shown.sites_of(towns)
+    home = shown.reaching(towns, Delivery.HOME).exclude(pk__in=_keys(sites))
+    remote = shown.reaching(towns, Delivery.REMOTE).exclude(pk__in=_keys(sites)).exclude(pk__in=_keys(home))
     shelves = [list(shown.whole(rows)[:room]) for rows, room in ((sites, SITES), (home, HOME), (remote, REMOTE))]
     here, coming, afar = ([_entry(place) for place in shelf] for shelf in shelves)
     return Leaflet(
@@ -94,22 +111,20 @@ def read(municipality: Municipality) -> Leaflet:
     )
 
 
-def fingerprint(leaflet: Leaflet) -> str:
-    """Of everything that makes the file, so that whoever has it need not fetch it again."""
-    return hashlib.sha256(f"{_template(leaflet)}\n{_look()}".encode()).hexdigest()[:32]
+def _keys(places: QuerySet[Place]) -> QuerySet[Place, Any]:
+    return places.order_by().values("pk")
 
 
 def printed(leaflet: Leaflet) -> bytes:
     """The file; for a while the one that was made before of the same content."""
-    key = f"leaflet:{fingerprint(leaflet)}"
+    key = f"leaflet:{leaflet.fingerprint}"
     made: bytes | None = kept.get(key)
     if made is None:
-        said = _template(leaflet)
         made = pdf.render(
             TEMPLATE,
             {"leaflet": leaflet},
             language=leaflet.language,
-            style=_style(lettering.fallbacks(said)),
+            style=_style(lettering.fallbacks(leaflet.said)),
             files={"qr": _qr(leaflet.address)},
         )
         kept.set(key, made, _KEPT_SECONDS)
@@ -145,7 +160,7 @@ def _where(place: Place) -> str:
 
 def _help(offered: OfferShown) -> Help:
     offer = offered.offer
-    lines = [*offered.week, *offered.exceptions]
+    lines = [*offered.week, *filter(None, [offered.holidays]), *offered.exceptions]
     lines += [offer.get_booking_display()] if offer.booking != Booking.NONE else []
     lines += [offer.get_price_display()] if offer.price == Price.FEE else []
     notes = [_words(offer, field) for field in ("hours_note", "booking_note", "price_note")]
@@ -165,11 +180,6 @@ def _words(thing: object, field: str) -> Words:
 def _drawn(said: str) -> str:
     """Without signs that none of our fonts has (emoji, for one), and without those that turn the direction."""
     return "".join(sign for sign in " ".join(said.split()) if sign.isprintable() and lettering.can_draw(sign))
-
-
-def _template(leaflet: Leaflet) -> str:
-    with override(leaflet.language):
-        return render_to_string(TEMPLATE, {"leaflet": leaflet, "files": {"qr": ""}})
 
 
 def _qr(address: str) -> bytes:

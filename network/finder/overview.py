@@ -14,7 +14,7 @@ _SECONDS = 300
 
 
 def country(current: Region | None) -> SafeString:
-    """The map and the same facts in a table. One query when this region was not marked on it lately, and one more when
+    """The map and the same facts in a table. One query when this region was not marked on it lately, and two more when
     nobody asked at all."""
     key = f"finder.map:{get_language()}:{current.code if current else ''}:{clock.today()}"
     html: str = cache.get_or_set(key, lambda: _drawn(current), _SECONDS) or ""

@@ -53,17 +53,23 @@ class Question:
     problems: tuple[str, ...] = ()
 
     @property
-    def filters(self) -> list[tuple[str, str]]:
-        """What narrows the search beside the place, as it stands in the address."""
-        terms = {
+    def terms(self) -> dict[tuple[str, str], Term]:
+        """The words of the vocabulary that narrow the search, by name and value in the address: a topic and a way may
+        have the same value."""
+        one = {
             "topic": self.topic,
             "e_service": self.e_service,
             "way": self.way,
             "language": self.language,
             "audience": self.audience,
         }
-        found = [(name, term.key) for name, term in terms.items() if term]
-        found += [("fact", term.key) for term in self.facts]
+        found = {(name, term.key): term for name, term in one.items() if term}
+        return found | {("fact", term.key): term for term in self.facts}
+
+    @property
+    def filters(self) -> list[tuple[str, str]]:
+        """What narrows the search beside the place, as it stands in the address."""
+        found = [*self.terms]
         found += [("open", NOW)] if self.open_now else []
         found += [("day", self.day.isoformat())] if self.day else []
         found += [("free", YES)] if self.free else []
@@ -71,8 +77,9 @@ class Question:
 
     @property
     def asked(self) -> bool:
-        """Whether anything was asked at all; else the page shows the form and what helps everywhere."""
-        return bool(self.place or self.near or self.filters)
+        """Whether anything was asked at all, understood or not; else the page shows the form and what helps
+        everywhere."""
+        return bool(self.place or self.near or self.filters or self.problems)
 
     def address(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
         """The query string that asks this, for a page of results; ``without``: one of `filters` taken away."""
@@ -84,10 +91,6 @@ class Question:
     def at(self, place: str) -> "Question":
         """The same, asked of another place."""
         return replace(self, place=place, near=None, page=1)
-
-    def only(self, way: Term) -> "Question":
-        """The same, for one form of support."""
-        return replace(self, way=way, page=1)
 
 
 def read(asked: QueryDict, words: Words) -> Question:

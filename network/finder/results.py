@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from network.directory.models import Term
 from network.finder import cards
 from network.finder.cards import Card
 from network.finder.index import NEAR_KM
@@ -54,7 +53,9 @@ class Results:
         ]
 
     def _heading(self, delivery: Delivery) -> str:
-        number = {"number": len(self.answer.of(delivery))}
+        number: dict[str, object] = {"number": len(self.answer.of(delivery))}
+        if delivery in self.answer.capped:
+            number = {"number": _("more than %(number)s") % number}
         match delivery:
             case Delivery.HOME:
                 return _("Help that comes to your home (%(number)s)") % number
@@ -81,6 +82,8 @@ class Results:
     def heading(self) -> str:
         answer = self.answer
         number = {"number": answer.total, "place": self.place}
+        if not (answer.total or answer.where.known):
+            return _("Say where you are")
         if not answer.total:
             return _("Nothing fits all of these choices") if answer.question.filters else _("No place was found")
         if not self.place:
@@ -116,13 +119,21 @@ class Results:
         """What a person should know of how it was searched, each a sentence or two."""
         where, found = self.answer.where, self.answer
         said = [*found.question.problems]
+        if found.question.asked and not (where.known or where.unknown or where.choices):
+            said.append(_("Write your municipality or postal code, and you see the places near you."))
         if where.guessed and self.place:
             said.append(_("We looked near %(place)s. If you meant another place, write it again.") % self._named)
         if found.total:
             said += [*self._widened(), *self._counted()]
         if found.more and found.total:
-            said.append(_("These are the nearest. Choose a topic or a way to see fewer."))
+            said.append(self._cut)
         return said
+
+    @property
+    def _cut(self) -> str:
+        if self.answer.where.region and Delivery.SITE in self.answer.capped:
+            return _("These are some of each municipality. Write one of them to see more of its places.")
+        return _("These are the nearest. Choose a topic or a way to see fewer.")
 
     @property
     def _named(self) -> dict[str, str]:
@@ -135,11 +146,11 @@ class Results:
             return []
         if not sites:
             return [_("No place to go to was found, but help comes to you or by phone.")]
-        nearest = min((each.km for each in sites if each.km is not None), default=0.0)
-        far = {"place": self.place, "distance": cards.distance(nearest, whole=found.where.exact)}
+        nearest = min(sites, key=lambda each: each.km or 0.0)
+        far = {"place": self.place, "distance": cards.far(nearest, whole=found.where.exact)}
         if self._elsewhere:
             return [_("Nothing in %(place)s itself. Nearest: %(distance)s.") % far]
-        if found.where.exact and nearest > NEAR_KM:
+        if found.where.exact and (nearest.km or 0.0) > NEAR_KM:
             return [_("Nothing close by. Nearest: %(distance)s.") % far]
         return [_("There are few places close by, so we looked further away.")] if found.km > NEAR_KM else []
 
@@ -171,20 +182,18 @@ class Results:
         """Whether to say that one choice less would find more, or nearer."""
         found = self.answer
         nearest = min((each.km or 0.0 for each in found.sites), default=None)
-        far = found.where.known and nearest is not None and nearest > _FAR_KM
-        return bool(found.question.filters) and (not found.total or bool(far))
+        far = nearest is not None and nearest > _FAR_KM
+        return bool(found.question.filters) and found.where.known and (not found.total or far)
 
     def _label(self, name: str, value: str) -> str:
         asked = self.answer.question
-        terms = [asked.topic, asked.e_service, asked.way, asked.language, asked.audience, *asked.facts]
         if name == "open" and value == NOW:
             return _("Open now")
         if name == "day" and asked.day:
             return capfirst(date_format(asked.day, "SHORT_DATE_FORMAT"))
         if name in {"free", "no_booking"}:
             return _("Free of charge") if name == "free" else _("No booking needed")
-        named: list[Term] = [term for term in terms if term and term.key == value]
-        return capfirst(str(named[0])) if named else value
+        return capfirst(str(asked.terms[name, value]))
 
     @property
     def before(self) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from network.finder.index import NEAR_KM
@@ -22,31 +22,35 @@ _PLENTY = 100
 
 @dataclass(frozen=True)
 class Ring(Generic[Row]):
-    """All rows within ``km``. ``more``: there are others close behind, too many to be listed."""
+    """All rows within ``km`` kilometres. ``more``: there are others, there or close behind, too many to be listed."""
 
     rows: Sequence[Row]
     km: float
     more: bool
 
 
-def grow(fetch: Callable[[float], Sequence[Row]], enough: Callable[[Sequence[Row]], bool], start: float) -> Ring[Row]:
-    """``fetch(km)`` returns the rows of a circle, MOST + 1 of them when there are more. Begins with ``start`` km, asks
-    _QUESTIONS times at most, and once more in a crowd that no circle would part: of that the rows are a sample."""
+def grow(fetch: Callable[[float], Ring[Row]], enough: Callable[[Ring[Row]], bool], start: float) -> Ring[Row]:
+    """``fetch(km)`` returns a circle, with MOST of its rows when there are more. Begins with ``start`` km and asks
+    _QUESTIONS times at most. Where too few stand before a crowd that no circle would part, of that crowd the rows are
+    a sample."""
     found: Ring[Row] | None = None
     crowded: Ring[Row] | None = None
     km = start
     for _question in range(_QUESTIONS):
-        rows = fetch(km)
-        if len(rows) > MOST:
-            crowded = Ring(rows[:MOST], km, more=True)
+        ring = fetch(km)
+        if ring.more:
+            crowded = ring
         else:
-            found = Ring(rows, km, more=False)
-        if found and (found.km >= COUNTRY_KM or (len(found.rows) >= _PLENTY if crowded else enough(found.rows))):
+            found = ring
+        if found and (found.km >= COUNTRY_KM or (len(found.rows) >= _PLENTY if crowded else enough(found))):
             break
         km = _next(found, crowded)
-    if found and (found.rows or not crowded):
-        return Ring(found.rows, found.km, more=crowded is not None)
-    return crowded or Ring((), COUNTRY_KM, more=False)
+    if not (found and crowded):
+        return found or crowded or Ring((), COUNTRY_KM, more=False)
+    if enough(found):
+        return replace(found, more=True)
+    # Those few are the nearest, but nobody is to think that they are all.
+    return replace(crowded, rows=list(dict.fromkeys([*found.rows, *crowded.rows]))[:MOST])
 
 
 def _next(found: "Ring[Row] | None", crowded: "Ring[Row] | None") -> float:

@@ -1,13 +1,12 @@
-"""Finds help near somebody: reads the index, widens the area while it holds too little, and asks hours exactly."""
+"""Finds help near somebody: reads the index, and widens the area while it holds too little that fits."""
 
-import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from core import clock
 from network.directory import hours
 from network.directory.hours import Schedule
 from network.directory.models import HoursException, Offer, Term, Vocabulary, WeeklyHours
@@ -19,13 +18,13 @@ from network.finder.models import Delivery
 from network.finder.queries import Row
 from network.finder.question import Question
 from network.finder.rings import COUNTRY_KM, Ring, grow
+from network.finder.timely import Times
 from network.finder.vocabulary import Words
 from network.finder.where import Where
+from network.geography.distance import kilometres
 
 # With fewer places than these the area is widened.
 _ENOUGH = 3
-# Of so many places, the nearest first, hours are asked exactly.
-_ASKED_EXACTLY = 30
 # What is asked by hours may turn out closed by an exception: then the area is widened once more.
 _ROUNDS = 2
 _ONE_DELIVERY = {"near": Delivery.SITE, "home": Delivery.HOME}
@@ -41,8 +40,8 @@ class Answer:
     """``row``: all places that were found, in their order. ``shown``: those of this page, with their ``offers`` and the
     ``schedules`` of these.
 
-    ``km``: how far was looked around the point of the search. ``more``: close by there are more than are listed.
-    ``everywhere``: what helps in the whole country, where nothing of that kind stands on the page.
+    ``km``: how far was looked around the point of the search. ``capped``: the kinds of help of which there are more
+    than are listed. ``everywhere``: what helps in the whole country, where nothing of that kind stands on the page.
     """
 
     question: Question
@@ -53,7 +52,7 @@ class Answer:
     number: int = 1
     pages: int = 1
     km: float = 0.0
-    more: bool = False
+    capped: frozenset[Delivery] = frozenset()
     offers: Loaded = field(default_factory=dict)
     schedules: Schedules = field(default_factory=dict)
     everywhere: Sequence[Candidate] = ()
@@ -61,6 +60,11 @@ class Answer:
     @property
     def total(self) -> int:
         return len(self.row)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are others that are not listed."""
+        return bool(self.capped)
 
     def of(self, delivery: Delivery) -> list[Candidate]:
         return [each for each in self.row if each.delivery == delivery]
@@ -76,8 +80,7 @@ class Answer:
     @property
     def inside(self) -> bool:
         """Whether one of the places stands in the municipality that was asked for."""
-        here = self.where.municipality.pk if self.where.municipality else None
-        return any(each.municipality == here for each in self.sites)
+        return any(each.municipality in self.where.keys for each in self.sites)
 
 
 def find(question: Question, words: Words | None = None) -> Answer:
@@ -93,21 +96,27 @@ def find(question: Question, words: Words | None = None) -> Answer:
 def _answered(answer: Answer) -> Answer:
     question, words, where = answer.question, answer.words, answer.where
     wanted = _deliveries(question, words)
-    reached = queries.reaching(question, words, where) if wanted - {Delivery.SITE} else []
-    others = [each for each in found.reaching(reached) if each.delivery in wanted]
-    ring: Ring[Row] = Ring((), 0.0, more=False)
-    start = where.radius
-    for _round in range(_ROUNDS):
-        if where.known and Delivery.SITE in wanted:
-            ring = _sites(question, words, where, start)
-        row = found.arranged(found.together([*found.sites(ring.rows, where), *others]))
-        answer, closed = _open(replace(answer, row=row))
-        if not closed or ring.km >= COUNTRY_KM or answer.sites:
-            break
-        start = max(ring.km, where.radius) * 4
-    shown, number, pages = found.page_of(answer.row, question.page)
-    more = ring.more or len(answer.row) == found.PER_PAGE * found.PAGES
-    return replace(answer, shown=shown, number=number, pages=pages, km=ring.km, more=more)
+    others, capped = _helpers(question, words, where, wanted)
+    times, everywhere = _times(question)
+    ring = Ring[Row]((), 0.0, more=False)
+    if where.known and Delivery.SITE in wanted:
+        ring, fitting = _sites(answer, others, times)
+    else:
+        fitting = times.kept(others)
+    kinds = found.together(fitting)
+    row = found.arranged(kinds)
+    listed = Counter(each.delivery for each in row)
+    capped |= {each for each in ORDER if listed[each] < len(kinds[each])}
+    capped |= {Delivery.SITE} if ring.more else set()
+    shown, number, pages = found.page_of(row, question.page)
+    answer = replace(answer, row=row, shown=_named(shown, where), number=number, pages=pages, km=ring.km)
+    return replace(answer, capped=frozenset(capped), schedules=times.schedules, everywhere=everywhere)
+
+
+def _times(question: Question) -> tuple[Times, Sequence[Candidate]]:
+    """Where hours are asked, those of whom to call instead are read along: it may be all that is left."""
+    everywhere = found.reaching(queries.nationwide(_SHOWN_NATIONWIDE)) if question.open_now or question.day else []
+    return Times(question, along={pk for each in everywhere for pk in each.offers}), everywhere
 
 
 def _deliveries(question: Question, words: Words) -> set[Delivery]:
@@ -118,40 +127,61 @@ def _deliveries(question: Question, words: Words) -> set[Delivery]:
     return {one} if one else set(ORDER)
 
 
-def _sites(question: Question, words: Words, where: Where, start: float) -> Ring[Row]:
-    """A region is what it is; around a point the circle grows until it holds a few places."""
-
-    def enough(rows: Sequence[Row]) -> bool:
-        return bool(where.region) or len({row.place for row in rows}) >= _ENOUGH
-
-    return grow(lambda km: queries.sites(question, words, where, km), enough, min(start, COUNTRY_KM))
-
-
-def _open(answer: Answer) -> tuple[Answer, bool]:
-    """With those only that have an offer open when it was asked for, and such offers of each; and whether there were
-    others. Costs nothing if nobody asked. Whom to call instead is loaded along: it may be all that is left."""
-    question, asked = answer.question, answer.row[:_ASKED_EXACTLY]
-    if not (question.open_now or question.day):
-        return answer, False
-    everywhere = answer.everywhere or found.reaching(queries.nationwide(_SHOWN_NATIONWIDE))
-    slim = _with_hours(QuerySet(Offer).only("booking", "open_on_holidays"))
-    offers = slim.filter(pk__in=[pk for each in [*asked, *everywhere] for pk in each.offers])
-    schedules, now = {offer.pk: hours.schedule_of(offer) for offer in offers}, clock.now()
-    fitting = {pk for pk, schedule in schedules.items() if _is_open(schedule, question, now)}
-    kept = [
-        replace(each, offers={pk: text for pk, text in each.offers.items() if pk in fitting})
-        for each in asked
-        if fitting & each.offers.keys()
-    ]
-    return replace(answer, row=kept, everywhere=everywhere, schedules=schedules), len(kept) < len(asked)
+def _helpers(
+    question: Question, words: Words, where: Where, wanted: Collection[Delivery]
+) -> tuple[Sequence[Candidate], set[Delivery]]:
+    """Who comes home or is called, and of which of these kinds there are more than are read."""
+    kinds = {*wanted} - {Delivery.SITE}
+    if not kinds:
+        return [], set()
+    reached = queries.reaching(question, words, where)
+    every = [each for each in found.reaching(reached.rows) if each.delivery in kinds]
+    return every, {kind for kind in kinds if kind in reached.more}
 
 
-def _is_open(schedule: Schedule, question: Question, now: dt.datetime) -> bool:
-    if question.open_now:
-        opening = hours.open_at(schedule, now)
-        if opening is None or opening.by_appointment:
-            return False
-    return question.day is None or bool(hours.openings(schedule, question.day, 1))
+def _sites(answer: Answer, others: Sequence[Candidate], times: Times) -> tuple[Ring[Row], Sequence[Candidate]]:
+    """How far was looked, and what fits: places one goes to, and of them and the ``others`` those that are open when it
+    was asked for. Where too few places turn out to be open, it is looked once more, further away."""
+    question, words, where = answer.question, answer.words, answer.where
+    closed: set[UUID] = set()
+    start = where.radius
+    for _round in range(_ROUNDS):
+        ring = _region(question, words, where) if where.region else _circle(question, words, where, start, closed)
+        sites = found.sites(ring.rows, where)
+        fitting = times.kept([*sites, *others])
+        kept = {each.place for each in fitting if each.delivery == Delivery.SITE}
+        if len(kept) >= min(_ENOUGH, len(sites)) or where.region or ring.km >= COUNTRY_KM:
+            break
+        closed = {each.place for each in sites} - kept
+        start = min(max(ring.km, where.radius) * 4, COUNTRY_KM)
+    return ring, fitting
+
+
+def _region(question: Question, words: Words, where: Where) -> Ring[Row]:
+    """A region is what it is; of a crowded one, some of each municipality."""
+    ring = queries.sites(question, words, where, where.radius)
+    return replace(ring, rows=queries.some_of_each(question, words, where)) if ring.more else ring
+
+
+def _circle(question: Question, words: Words, where: Where, start: float, closed: Collection[UUID]) -> Ring[Row]:
+    """Around a point the circle grows until it holds a few places that are not known to be ``closed``. Others of the
+    municipality that was named do not count as long as they stand outside: they would hide those that are nearer."""
+    point = where.point or (0.0, 0.0)
+
+    def enough(ring: Ring[Row]) -> bool:
+        inside = {UUID(row.place) for row in ring.rows if kilometres(point, (row.lat, row.lon)) <= ring.km}
+        return len(inside.difference(closed)) >= _ENOUGH
+
+    return grow(lambda km: queries.sites(question, words, where, km), enough, start)
+
+
+def _named(shown: Sequence[Candidate], where: Where) -> Sequence[Candidate]:
+    """In a region, who comes home or is called says which of its municipalities that helps."""
+    others = [pk for each in shown if each.delivery != Delivery.SITE for pk in each.offers]
+    if not (where.region and others):
+        return shown
+    towns = queries.towns(others, where)
+    return [replace(each, town=min((towns[pk] for pk in each.offers if pk in towns), default="")) for each in shown]
 
 
 def _with_hours(offers: "QuerySet[Offer]") -> "QuerySet[Offer]":

@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from math import cos, radians
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import Prefetch, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from core import clock
 from network.directory import hours
 from network.directory.hours import words
 from network.directory.models import Contact, Offer, Organisation, Place, Term
-from network.directory.states import Freshness, OrganisationState, PlaceKind, PlaceState
-from network.finder import marks
-from network.finder.cards import distance
+from network.directory.states import Freshness, OrganisationState, PlaceState
+from network.finder import marks, reach, telling
 from network.finder.marks import Mark
 from network.geography.distance import kilometres, nearest
 from network.geography.models import Municipality
@@ -24,8 +22,6 @@ from network.geography.models import Municipality
 # Hours are told day by day for this many days.
 DAYS = 14
 _NEARBY, _MUNICIPALITIES_AROUND = 4, 6
-# Kilometres that a place may be off whose door is not known.
-_UNSURE = 10.0
 
 
 @dataclass(frozen=True)
@@ -52,8 +48,8 @@ class OfferShown:
 class Listed:
     """A place on a list: its nearest time in words, the languages of its offers, the marks of its organisation.
 
-    ``kilometres``: as the crow flies, where the list is about distance; ``from_door``: to
-    its door, not to the middle of its municipality.
+    ``kilometres``: as the crow flies, where the list is about distance; ``from_door``: from door to door, neither end
+    being the middle of a municipality.
     """
 
     place: Place
@@ -65,12 +61,10 @@ class Listed:
 
     @property
     def far(self) -> str:
-        """ "1,8 km", or "about 20 km" from the middle of its municipality; "" where nobody asked."""
+        """ "1,8 km", or "about 20 km" where one of the doors is not known; "" where nobody asked."""
         if self.kilometres is None:
             return ""
-        if self.from_door:
-            return distance(self.kilometres)
-        return _("about %(distance)s") % {"distance": distance(max(_UNSURE, round(self.kilometres, -1)))}
+        return telling.distance(self.kilometres) if self.from_door else telling.roughly(self.kilometres)
 
 
 def whole(places: QuerySet[Place]) -> QuerySet[Place]:
@@ -112,17 +106,17 @@ def _offer(offer: Offer) -> OfferShown:
     )
 
 
-def listed(places: Iterable[Place], near: tuple[float, float] | None = None) -> list[Listed]:
-    """In the order given; ``places`` come ``whole``. ``near``: latitude and longitude to count distances from."""
+def listed(places: Iterable[Place], near: Place | None = None) -> list[Listed]:
+    """In the order given; ``places`` come ``whole``. ``near``: to count distances from."""
     found = list(places)
     said = marks.of({place.organisation_id for place in found})
     rows = [_listed(place, list(place.offers.all()), said) for place in found]
-    return [
-        replace(row, kilometres=kilometres(near, row.place.position), from_door=row.place.lat is not None)
-        if near
-        else row
-        for row in rows
-    ]
+    return [_measured(row, near) for row in rows] if near else rows
+
+
+def _measured(row: Listed, near: Place) -> Listed:
+    doors = near.lat is not None and row.place.lat is not None
+    return replace(row, kilometres=kilometres(near.position, row.place.position), from_door=doors)
 
 
 def _listed(place: Place, offers: Sequence[Offer], said: Mapping[UUID, Sequence[Mark]]) -> Listed:
@@ -138,21 +132,19 @@ def _listed(place: Place, offers: Sequence[Offer], said: Mapping[UUID, Sequence[
 def _next_line(offers: Iterable[Offer]) -> str:
     """Of the offer that is given soonest; "" when none has a time."""
     now = clock.now()
-    schedules = [hours.schedule_of(offer) for offer in offers]
-    coming = [(hours.open_at(each, now) or hours.next_opening(each, now), each) for each in schedules]
-    timed = [(opening.start, n) for n, (opening, _schedule) in enumerate(coming) if opening]
-    return words.next_line(schedules[min(timed)[1]], now) if timed else ""
+    soonest = telling.soonest(map(hours.schedule_of, offers), now)
+    return words.next_line(soonest.schedule, now) if soonest else ""
 
 
 def nearby(place: Place) -> list[Listed]:
     """A few others one can go to, nearest first, from this municipality and those around it."""
     lat, lon = place.position
     around = [place.municipality, *neighbours(place.municipality, _MUNICIPALITIES_AROUND)]
-    sites = Place.objects.in_finder().filter(kind=PlaceKind.SITE, municipality__in=around).exclude(pk=place.pk)
+    sites = sites_of(reach.keys(*around)).exclude(pk=place.pk)
     # On so small a piece of the earth a plane orders them as well as a sphere, and the database can.
     north = Coalesce("lat", "municipality__lat") - Value(lat)
     east = (Coalesce("lon", "municipality__lon") - Value(lon)) * Value(cos(radians(lat)))
-    return listed(whole(sites).order_by(north * north + east * east, "pk")[:_NEARBY], near=place.position)
+    return listed(whole(sites).order_by(north * north + east * east, "pk")[:_NEARBY], near=place)
 
 
 def neighbours(municipality: Municipality, number: int) -> list[Municipality]:
@@ -161,16 +153,17 @@ def neighbours(municipality: Municipality, number: int) -> list[Municipality]:
     return [each.municipality for each in found if each.municipality != municipality][:number]
 
 
-def sites_of(municipality: Municipality) -> QuerySet[Place]:
-    """Places to go to in a municipality, by name."""
-    found: QuerySet[Place] = Place.objects.in_finder().filter(kind=PlaceKind.SITE, municipality=municipality)
+def sites_of(towns: Sequence[int]) -> QuerySet[Place]:
+    """Places to go to in municipalities, by name; ``towns`` are their `reach.keys`."""
+    found: QuerySet[Place] = Place.objects.in_finder().filter(pk__in=reach.sites(towns).values("place"))
     return found
 
 
-def reaching(municipality: Municipality, kind: str) -> QuerySet[Place]:
-    """Helpers who come home there, or numbers and chats for people there; those of its own before the national ones."""
-    mine = Place.objects.filter(served=municipality).values("pk")
-    found: QuerySet[Place] = Place.objects.in_finder().filter(Q(nationwide=True) | Q(pk__in=mine), kind=kind)
+def reaching(towns: Sequence[int], delivery: str) -> QuerySet[Place]:
+    """Who comes home there, or is called by people there: whoever does so by one of its offers, a library too. Those
+    of some municipalities before the national ones; ``towns`` as in ``sites_of``."""
+    mine = reach.helpers(delivery, [*towns, reach.EVERYWHERE])
+    found: QuerySet[Place] = Place.objects.in_finder().filter(pk__in=mine.values("entry__place"))
     return found.order_by("nationwide", "name", "pk")
 
 

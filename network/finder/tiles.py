@@ -80,7 +80,7 @@ class _Spot:
 
 
 def country(current: Region | None = None, places: Mapping[int, int] | None = None) -> Map:
-    """All regions with their numbers of places to go to; two queries, one when ``places`` were counted already."""
+    """All regions with their numbers of places to go to; three queries, one when ``places`` were counted already."""
     places = counts.sites_by_region() if places is None else places
     found = [(region, *_positions()[region.code]) for region in Region.objects.all() if region.code in _positions()]
     spots = [_Spot(region, reverse("finder:region", args=[region.code]), *place) for region, *place in found]

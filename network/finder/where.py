@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
+from network.finder import reach
 from network.finder.index import NEAR_KM
 from network.finder.question import Question
 from network.geography import distance
@@ -18,7 +19,8 @@ class Where:
     asked for; with a position that of the nearest middle. ``radius``: kilometres around ``point`` to begin with.
 
     ``guessed``: something else was typed. ``choices``: several places fit, and none was taken. ``unknown``: none fits.
-    ``postal_code``: what was typed was one, or the name of its area. ``names``: of a region's municipalities, by key.
+    ``postal_code``: what was typed was one, or the name of its area. ``keys``: of the municipality, or of those of the
+    region, with all that were merged into them (see `reach`). ``names``: of a region's municipalities, by these keys.
     """
 
     point: tuple[float, float] | None = None
@@ -30,6 +32,7 @@ class Where:
     guessed: bool = False
     choices: tuple[Municipality | Region, ...] = ()
     unknown: bool = False
+    keys: frozenset[int] = frozenset()
     names: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -43,31 +46,42 @@ class Where:
 
 
 def find(question: Question) -> Where:
-    """Up to four queries."""
+    """Up to five queries."""
     if question.near:
         nearest = distance.nearest(*question.near)
         municipality = nearest[0].municipality if nearest else None
-        return Where(point=question.near, exact=True, municipality=municipality)
+        return Where(point=question.near, exact=True, municipality=municipality, keys=_keys(municipality))
     if not question.place:
         return Where()
     found = understand(question.place)
     if found.municipality:
-        middle = (found.municipality.lat, found.municipality.lon)
         return Where(
-            point=middle, municipality=found.municipality, postal_code=found.postal_code, guessed=found.guessed
+            point=(found.municipality.lat, found.municipality.lon),
+            municipality=found.municipality,
+            postal_code=found.postal_code,
+            guessed=found.guessed,
+            keys=_keys(found.municipality),
         )
     if found.region:
         return _region(found.region, guessed=found.guessed)
     return Where(choices=found.choices, unknown=not found.choices)
 
 
+def _keys(municipality: Municipality | None) -> frozenset[int]:
+    return frozenset(reach.keys(municipality) if municipality else ())
+
+
 def _region(region: Region, *, guessed: bool) -> Where:
-    """The middle of its municipalities, and a circle around them all."""
-    inside: list[Municipality] = list(QuerySet(Municipality).filter(region=region))
+    """The middle of its municipalities of today, and a circle around them all."""
+    moved = reach.merged()
+    every: QuerySet[Municipality] = QuerySet(Municipality).filter(region=region)
+    inside = [one for one in every if one.pk not in moved]
     if not inside:
         return Where(region=region, guessed=guessed, unknown=True)
     lat, lon = (sum(each) / len(inside) for each in zip(*((one.lat, one.lon) for one in inside), strict=True))
     # A municipality reaches beyond its middle.
     radius = max(distance.kilometres((lat, lon), (one.lat, one.lon)) for one in inside) + 2 * NEAR_KM
     names = {one.pk: one.name for one in inside}
-    return Where(point=(lat, lon), region=region, radius=radius, guessed=guessed, names=names)
+    names |= {old: names[new] for old, (new, _region) in moved.items() if new in names}
+    keys = frozenset(names)
+    return Where(point=(lat, lon), region=region, radius=radius, guessed=guessed, keys=keys, names=names)

@@ -12,7 +12,7 @@ Position = tuple[float, float]
 """Latitude and longitude in degrees, WGS 84."""
 
 EARTH = 6371.0088
-"""Mean radius in kilometres (IUGG)."""
+"""Mean radius in kilometres (IUGG): the globe as a sphere, right to half a per cent."""
 
 
 class Near(NamedTuple):

@@ -33,6 +33,20 @@ _FILLERS = frozenset(
     )
 )
 
+# People also type here what they need help with, or in which language. These words of every day begin the name of a
+# place, or are a typing error or two from one: viro (Virolahti), vero (Vehmaa), lapsi (Lappi). They are never guessed
+# to be one; a name that is typed as it is spelt is understood before this list is asked. Short on purpose: only words
+# of our own matters that would be guessed without it stand here (a test holds every one of them to that).
+_EVERYDAY = frozenset(
+    spelling.words(
+        """auta euro ilmainen juna kahvi kahvila kanta kerho laite lapsi lehti läppäri maksu ranta saldo terve uusi
+        vanha varaus vastaus vero hanke karjala puola viro
+        börja hälsa kurdiska resa visa vård
+        northsami package parking send sound storage store ukrainan ukraine virtual"""
+    )
+)
+_EVERYDAY_STEMS = frozenset(stem for word in _EVERYDAY for stem in spelling.stems(word))
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -120,9 +134,11 @@ def _among(table: Table, words: list[str]) -> Finds:
 def _meant(word: str, places: Table, areas: Table) -> Finds:
     """Whose name was begun, or typed with an error; with two, if it has seven letters or more.
 
-    Villages are ten times as many and named a hundred times less: theirs has to be a good deal nearer.
+    Villages are ten times as many and named a hundred times less: theirs has to be a good deal nearer. Words of every
+    day, in any case or many of them, are no place.
     """
-    if len(word) < _BEGINNING:
+    bare = {word, word.removesuffix("t"), *spelling.stripped(word)}
+    if len(word) < _BEGINNING or not _EVERYDAY_STEMS.isdisjoint(bare):
         return NOTHING
     if begun := places.beginning(word):
         return begun

@@ -44,11 +44,16 @@ _GRADES = (
 _VOWELS = "aeiouy"
 
 
+def folded(text: str) -> str:
+    """Small letters without diacritics, signs as they are: "Äänekoski" and "aanekoski" are one, so are "đ" and "d"."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
 def words(text: str) -> list[str]:
     """The words of a text in small letters a to z and digits; anything else is gone or parts two words."""
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
-    plain = unicodedata.normalize("NFKD", _JOINING.sub("", plain.casefold())).translate(_LETTERS)
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = folded(_JOINING.sub("", plain.casefold()))
     return ["st" if word == "sankt" else word for word in _OTHER.sub(" ", plain).split()]
 
 

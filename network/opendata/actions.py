@@ -10,6 +10,7 @@ from network.directory.models import Offer, Place
 from network.directory.states import OrganisationState, PlaceState
 from network.opendata import queries, texts
 from network.opendata.models import Entry
+from network.opendata.writing import locations
 
 # Places a transaction when everything is made anew.
 _AT_ONCE = 200
@@ -40,8 +41,9 @@ def rebuild() -> int:
 
 
 def sweep() -> int:
-    """Mends entries that say of a service that it is public when it is not, or the other way round, and those with
-    another day of confirmation. Nothing to do unless somebody wrote into the tables by hand. Returns how many."""
+    """Mends entries that say of a service that it is public when it is not, or the other way round, those with another
+    day of confirmation, and those that are found by a name that a term or a municipality no longer has. Returns how
+    many; none unless somebody renamed one or wrote into the tables by hand."""
     return sum(_mend(some) for some in _batches(sorted(queries.astray())))
 
 
@@ -89,7 +91,8 @@ def _entry(offer: Offer, known: Entry | None) -> Entry | None:
     )
     if place.confirmed_on is None or not (published or known):
         return None
-    lat, lon = place.position
+    door = locations.door(place)
+    lat, lon = door or (place.municipality.lat, place.municipality.lon)
     entry = Entry(
         offer=offer,
         place=place,
@@ -103,7 +106,7 @@ def _entry(offer: Offer, known: Entry | None) -> Entry | None:
         confirmed_on=place.confirmed_on,
         lat=lat,
         lon=lon,
-        precise=place.lat is not None,
+        precise=door is not None,
         text=_sought_by(offer) if published else "",
     )
     entry.x, entry.y, entry.z = queries.on_sphere(lat, lon)
@@ -111,14 +114,14 @@ def _entry(offer: Offer, known: Entry | None) -> Entry | None:
 
 
 def _sought_by(offer: Offer) -> str:
-    """Every name and short text, in all languages, folded."""
+    """Every name and short text in all languages, a line each, and where one goes; folded."""
     place = offer.place
     named = [
         (offer, "name"), (offer, "summary"), (offer.way, "name"), (place, "name"), (place, "summary"),
         (place.organisation, "name"), (place.municipality, "name"),
     ]  # fmt: skip
-    found = [text for row, field in named for text in texts.each(row, field).values()]
-    return texts.folded(" ".join([*dict.fromkeys(found), place.street, place.postal_code]))
+    said = [texts.found_by(row, field) for row, field in named]
+    return "\n".join([*said, *map(texts.folded, locations.address(place))])
 
 
 def _values(entry: Entry) -> list[object]:

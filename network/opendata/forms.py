@@ -127,7 +127,7 @@ class PlacedListQuery(ListQuery):
         default=None,
         description=(
             "Only those changed at this moment or later; and what has gone since, with a status other than "
-            "active. Without an offset it is UTC."
+            "active. Without an offset it is UTC. Harvesters: ask from ten minutes before you began last time."
         ),
     )
     municipality: str | None = Field(

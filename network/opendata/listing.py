@@ -51,9 +51,9 @@ class Listing(Generic[S]):
 def of_services(wanted: forms.ServiceListQuery, language: str) -> Listing[BaseModel]:
     found = queries.entries(narrowed(wanted))
     if wanted.minimal:
-        return _of_rows(found, Entry.objects.all(), _minimal, shapes.MinimalServicePage)
+        return _of_entries(found, _minimal, shapes.MinimalServicePage)
     write = _Writer(language, whole=wanted.full)
-    return _of_rows(found, Entry.objects.all(), write.services, shapes.ServicePage)
+    return _of_entries(found, write.services, shapes.ServicePage)
 
 
 def of_services_at_locations(wanted: forms.ServiceAtLocationListQuery, language: str) -> Listing[BaseModel]:
@@ -66,17 +66,18 @@ def of_services_at_locations(wanted: forms.ServiceAtLocationListQuery, language:
         narrow = dataclasses.replace(narrow, serving=area, near=near)
         found = queries.entries(narrow)
     write = _Writer(language, whole=wanted.full, near=narrow.near)
-    return _of_rows(found, Entry.objects.all(), write.at_locations, shapes.ServiceAtLocationPage)
+    return _of_entries(found, write.at_locations, shapes.ServiceAtLocationPage)
 
 
 def of_organizations(wanted: forms.OrganizationListQuery, language: str) -> Listing[BaseModel]:
-    found = queries.organisations(search=wanted.search, since=wanted.modified_after)
+    found = queries.organisations(since=wanted.modified_after)
+    keys = queries.named(found, wanted.search) if wanted.search.strip() else found.values_list("pk", flat=True)
     whole = wanted.full or wanted.full_service
 
     def write(rows: Sequence[Organisation]) -> list[BaseModel]:
         return list(write_organizations(rows, language, whole=whole, full_service=wanted.full_service))
 
-    return _of_rows(found, queries.organisations(), write, shapes.OrganizationPage)
+    return _of_keys(keys, queries.organisations(), write, shapes.OrganizationPage)
 
 
 def of_taxonomies(wanted: forms.ListQuery, language: str) -> Listing[BaseModel]:
@@ -189,15 +190,20 @@ def _said(search: str, *said: str) -> bool:
 R = TypeVar("R", Entry, Organisation)
 
 
-def _of_rows(
-    found: "QuerySet[R]",
+def _of_entries(
+    found: "QuerySet[Entry]", write: Callable[[Sequence[Entry]], list[BaseModel]], page_shape: type[shapes.Page]
+) -> Listing[BaseModel]:
+    # Keys first: an index alone can count to a page far back, whole rows would all be read on the way.
+    return _of_keys(found.values_list("pk", flat=True), Entry.objects.all(), write, page_shape)
+
+
+def _of_keys(
+    keys: "QuerySet[R, uuid.UUID] | list[uuid.UUID]",
     whole: "QuerySet[R]",
     write: Callable[[Sequence[R]], list[BaseModel]],
     page_shape: type[shapes.Page],
 ) -> Listing[BaseModel]:
-    """``found`` says which and in which order, ``whole`` reads them."""
-    # Keys first: an index alone can count to a page far back, whole rows would all be read on the way.
-    keys = found.values_list("pk", flat=True)
+    """``keys`` say which and in which order, ``whole`` reads them."""
 
     def written(wanted: Sequence[uuid.UUID]) -> list[BaseModel]:
         rows = whole.order_by().in_bulk(wanted)
@@ -210,7 +216,10 @@ def _of_rows(
             yield from written(noted[start : start + _AT_ONCE])
 
     return Listing(
-        count=found.count, some=lambda start, stop: written(list(keys[start:stop])), every=every, page_shape=page_shape
+        count=lambda: len(keys) if isinstance(keys, list) else keys.count(),
+        some=lambda start, stop: written(list(keys[start:stop])),
+        every=every,
+        page_shape=page_shape,
     )
 
 

@@ -41,8 +41,8 @@ class Entry(models.Model):
     """A service that is, or once was, public. What never was has no row. Texts stay in the directory; only what is
     sought by is copied. ``published``: public today unless it was not confirmed for too long; ``ended``: for good.
 
-    ``lat`` and ``lon`` are those of ``Place.position`` (``precise``: of the door); ``x``, ``y``, ``z`` the same place
-    on a sphere of radius 1, by which distances are compared in SQL without trigonometry.
+    ``lat`` and ``lon`` are those of the door of a site (``precise``), else of the middle of the municipality; ``x``,
+    ``y``, ``z`` the same place on a sphere of radius 1, by which distances are compared in SQL without trigonometry.
     """
 
     offer = models.OneToOneField(Offer, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -61,7 +61,7 @@ class Entry(models.Model):
     x = models.FloatField()
     y = models.FloatField()
     z = models.FloatField()
-    # Folded names and texts in all languages.
+    # Folded names and texts in all languages, a line each.
     text = models.TextField(blank=True)
     modified_at = models.DateTimeField(default=clock.now, db_index=True)
 

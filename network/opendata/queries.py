@@ -5,7 +5,7 @@ import datetime as dt
 import hashlib
 import math
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +15,13 @@ from django.db.models.expressions import CombinedExpression
 from core import clock
 from network.directory.models import Offer, Organisation, Place, PlaceFact, Term, Vocabulary
 from network.directory.states import FactAnswer, PlaceKind
-from network.geography.models import Municipality, PostalCode
-from network.opendata import texts
+from network.geography import distance
+from network.geography.models import Municipality, PostalCode, Region
+from network.opendata import release, texts
 from network.opendata.models import Entry, is_active, is_gone_since
 from network.opendata.told import TOLD as _TOLD
 
-# Mean radius of the Earth in metres (IUGG): the globe as a sphere, right to half a per cent.
-EARTH = 6_371_008.8
+_EARTH_METRES = distance.EARTH * 1000
 
 
 @dataclass(frozen=True)
@@ -85,14 +85,18 @@ def _fits(narrowed: Narrowed) -> Q:
     return fits
 
 
-def _stands_in(**where: str) -> Q:
+def _stands_in(**where: str | list[str]) -> Q:
     return Q(municipality__in=Municipality.objects.filter(**where).order_by().values("pk"))
 
 
 def _has_any(terms: Iterable[tuple[str, str]]) -> Q:
-    fits = Q(pk__in=[])
+    """Together by taxonomy, so that a whole one costs no more than one of its terms."""
+    codes: dict[str, list[str]] = {}
     for taxonomy, code in terms:
-        fits |= _has(taxonomy, code)
+        codes.setdefault(taxonomy, []).append(code)
+    fits = Q(pk__in=[])
+    for taxonomy, its in codes.items():
+        fits |= _has(taxonomy, its)
     return fits
 
 
@@ -111,38 +115,39 @@ _ONE = {
 }
 
 
-def _has(taxonomy: str, code: str) -> Q:
+def _has(taxonomy: str, codes: list[str]) -> Q:
     if taxonomy == "municipality":
-        return _stands_in(code=code)
+        return _stands_in(code__in=codes)
     if taxonomy == "region":
-        return _stands_in(region__code=code)
-    return _has_term(taxonomy, code) if taxonomy in Vocabulary.values else _has_detail(code)
+        return _stands_in(region__code__in=codes)
+    return _has_term(taxonomy, codes) if taxonomy in Vocabulary.values else _has_detail(codes)
 
 
-def _has_term(taxonomy: str, code: str) -> Q:
+def _has_term(taxonomy: str, codes: list[str]) -> Q:
     """Help in all matters is help in every topic. A fact about a place counts when it is not denied."""
-    term = Term.objects.filter(vocabulary=taxonomy, key=code).order_by().values("pk")
+    terms = Term.objects.filter(vocabulary=taxonomy, key__in=codes).order_by().values("pk")
     if taxonomy == Vocabulary.PLACE_FACT:
-        said = PlaceFact.objects.filter(term__in=term, answer__in=[FactAnswer.YES, FactAnswer.ON_REQUEST])
+        said = PlaceFact.objects.filter(term__in=terms, answer__in=[FactAnswer.YES, FactAnswer.ON_REQUEST])
         return Q(place__in=said.order_by().values("place"))
     if taxonomy == Vocabulary.TOPIC_GROUP:
-        topics = Term.objects.filter(vocabulary=Vocabulary.TOPIC, parent__in=term).order_by().values("pk")
+        topics = Term.objects.filter(vocabulary=Vocabulary.TOPIC, parent__in=terms).order_by().values("pk")
         return Q(all_topics=True) | Q(pk__in=Offer.topics.through.objects.filter(term__in=topics).values("offer"))
     if taxonomy in _ONE:
-        return Q(**{f"{_ONE[Vocabulary(taxonomy)]}__in": term})
-    fits = Q(pk__in=_MANY[Vocabulary(taxonomy)].objects.filter(term__in=term).values("offer"))
+        return Q(**{f"{_ONE[Vocabulary(taxonomy)]}__in": terms})
+    fits = Q(pk__in=_MANY[Vocabulary(taxonomy)].objects.filter(term__in=terms).values("offer"))
     return fits | Q(all_topics=True) if taxonomy == Vocabulary.TOPIC else fits
 
 
-def _has_detail(code: str) -> Q:
-    field, _mark, value = code.partition("-")
-    if field == "kind":
-        return Q(kind=value)
-    if field in {"price", "booking"}:
-        return Q(**{f"offer__{field}": value})
-    if field in {"all_topics", "easy_language", "open_on_holidays"}:
-        return Q(**{f"offer__{field}": True})
-    return Q(pk__in=[])
+def _has_detail(codes: list[str]) -> Q:
+    fits = Q(pk__in=[])
+    for field, _mark, value in (code.partition("-") for code in codes):
+        if field == "kind":
+            fits |= Q(kind=value)
+        elif field in {"price", "booking"}:
+            fits |= Q(**{f"offer__{field}": value})
+        elif field in {"all_topics", "easy_language", "open_on_holidays"}:
+            fits |= Q(**{f"offer__{field}": True})
+    return fits
 
 
 def on_sphere(lat: float, lon: float) -> tuple[float, float, float]:
@@ -155,7 +160,7 @@ def on_sphere(lat: float, lon: float) -> tuple[float, float, float]:
 def _near(found: QuerySet[Entry], near: Near) -> QuerySet[Entry]:
     """Places one goes to, the nearest first. A box of degrees comes first, so that an index can serve it."""
     x, y, z = on_sphere(near.lat, near.lon)
-    degrees = math.degrees(near.metres / EARTH) * 1.001
+    degrees = math.degrees(near.metres / _EARTH_METRES) * 1.001
     # Meridians come together to the north: the box is as wide as its northern edge needs.
     across = degrees / max(0.1, math.cos(math.radians(min(89.0, near.lat + degrees))))
     chord: CombinedExpression = (
@@ -170,7 +175,7 @@ def _near(found: QuerySet[Entry], near: Near) -> QuerySet[Entry]:
             lon__range=(near.lon - across, near.lon + across),
         )
         .alias(chord=chord)
-        .filter(chord__lte=Value(4 * math.sin(near.metres / EARTH / 2) ** 2, output_field=FloatField()))
+        .filter(chord__lte=Value(4 * math.sin(near.metres / _EARTH_METRES / 2) ** 2, output_field=FloatField()))
         .order_by("chord", "pk")
     )
 
@@ -179,7 +184,7 @@ def metres_from(near: Near, entry: Entry) -> int:
     """As the crow flies, rounded."""
     x, y, z = on_sphere(near.lat, near.lon)
     chord = math.dist((x, y, z), (entry.x, entry.y, entry.z))
-    return round(2 * EARTH * math.asin(min(1.0, chord / 2)))
+    return round(2 * _EARTH_METRES * math.asin(min(1.0, chord / 2)))
 
 
 def postal_area(code: str) -> Municipality | None:
@@ -222,12 +227,19 @@ def _place_parts(prefix: str = "") -> list[Any]:
     ]
 
 
-def organisations(*, search: str = "", since: dt.datetime | None = None) -> QuerySet[Organisation]:
-    """Members, by id. Each word of ``search`` must stand in one of their names."""
+def organisations(*, since: dt.datetime | None = None) -> QuerySet[Organisation]:
+    """Members, by id."""
     found: QuerySet[Organisation] = Organisation.objects.members().select_related("kind", "parent").order_by("pk")
-    for word in search.split():
-        found = found.filter(Q(name_fi__icontains=word) | Q(name_sv__icontains=word) | Q(name_en__icontains=word))
     return found.filter(changed_at__gte=since) if since else found
+
+
+def named(rows: QuerySet[Organisation], search: str) -> list[uuid.UUID]:
+    """The ids of those in whose names each word of ``search`` stands. Neither database folds diacritics, so all names
+    are read: there are hundreds of organisations, at most some thousands."""
+    wanted = list(texts.words(search))
+    names = rows.select_related(None).values_list("pk", *(f"name_{code}" for code in texts.CODES))
+    folded = ((pk, texts.folded(" ".join(filter(None, its)))) for pk, *its in names)
+    return [pk for pk, text in folded if all(word in text for word in wanted)]
 
 
 def places_of(organisations: Iterable[Organisation]) -> dict[uuid.UUID, list[Place]]:
@@ -256,13 +268,26 @@ def astray() -> set[uuid.UUID]:
     right = Entry.objects.filter(offer=OuterRef("pk"), published=True, confirmed_on=OuterRef("place__confirmed_on"))
     missing = public.filter(~Exists(right)).values_list("place", flat=True)
     too_many = Entry.objects.filter(published=True).exclude(offer__in=public.values("pk"))
-    return {*missing, *too_many.values_list("place", flat=True)}
+    return {*missing, *too_many.values_list("place", flat=True), *_misnamed()}
+
+
+def _misnamed() -> Iterator[uuid.UUID]:
+    """Places that are found by another name of their municipality or of a way of support than it has now. Whoever
+    renames one tells nobody, since it may be that of every place there is."""
+    towns, ways = Municipality.objects.all(), Term.objects.filter(vocabulary=Vocabulary.WAY)
+    names = {(type(row), row.pk): f"\n{texts.found_by(row, 'name')}\n" for row in (*towns, *ways)}
+    rows = Entry.objects.filter(published=True).values_list("place", "municipality", "offer__way", "text")
+    for place, town, way, text in rows.iterator():
+        if names[Municipality, town] not in (lines := f"\n{text}\n") or names[Term, way] not in lines:
+            yield place
 
 
 def fingerprint(*said: object) -> str:
-    """Changes whenever the whole answer to a question might: with the entries, the words, and the day."""
+    """Changes whenever the whole answer to a question might: with the entries, the words (all that is told of terms,
+    municipalities and regions), the release, and the day."""
     state = Entry.objects.aggregate(latest=Max("modified_at"), rows=Count("pk"))
     members = Organisation.objects.members().aggregate(latest=Max("changed_at"), rows=Count("pk"))
-    words = list(Term.objects.order_by("pk").values_list("name_fi", "name_sv", "name_en", "retired"))
-    told = repr((clock.today(), state, members, words, said))
+    # Plain query sets: modeltranslation's would read one column in the language of whoever asks.
+    words = [list(QuerySet(model).order_by("pk").values_list()) for model in (Term, Municipality, Region)]
+    told = repr((clock.today(), state, members, words, release.fingerprint(), said))
     return hashlib.sha256(told.encode()).hexdigest()[:32]

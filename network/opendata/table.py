@@ -10,7 +10,7 @@ from network.directory.states import PlaceKind
 from network.opendata import queries, texts
 from network.opendata.models import Entry
 from network.opendata.told import told
-from network.opendata.writing import schedules
+from network.opendata.writing import locations, schedules
 from network.opendata.writing.services import language_code
 from network.opendata.writing.values import moment
 
@@ -26,13 +26,13 @@ COLUMNS: dict[str, str] = {
     "business_id": "Finnish business id.",
     "place": "Name of the place.",
     "kind": "site (one goes there), channel (phone, chat or video) or home (home visits).",
-    "street": "Street address.",
-    "postal_code": "Five digits.",
+    "street": "Street address of a site; empty for a channel and home visits.",
+    "postal_code": "Five digits, as street.",
     "municipality_code": "Official code of the municipality where it stands, or from where it is run.",
     "municipality": "Name of that municipality.",
     "region_code": "Official code of the region.",
     "region": "Name of the region.",
-    "latitude": "Degrees (WGS 84) of the door; empty when nobody gave them.",
+    "latitude": "Degrees (WGS 84) of the door of a site; empty when nobody gave them.",
     "longitude": "As latitude.",
     "serves": "Codes of the municipalities that a channel or home visits reach, or FI for the whole country.",
     "service": "Name of the service.",
@@ -84,6 +84,8 @@ def _row(offer: Offer, entry: Entry, language: str, today: dt.date) -> list[Any]
 
 def _place(place: Place, language: str) -> dict[str, Any]:
     organisation, municipality = place.organisation, place.municipality
+    street, postal_code = locations.address(place)
+    lat, lon = locations.door(place) or (None, None)
     facts = (f"{fact.term.key}={fact.answer}" for fact in told(place, "facts"))
     return {
         "location_id": place.pk,
@@ -93,14 +95,14 @@ def _place(place: Place, language: str) -> dict[str, Any]:
         "business_id": organisation.business_id,
         "place": texts.pick(place, "name", language),
         "kind": place.kind,
-        "street": place.street,
-        "postal_code": place.postal_code,
+        "street": street,
+        "postal_code": postal_code,
         "municipality_code": municipality.code,
         "municipality": texts.pick(municipality, "name", language),
         "region_code": municipality.region.code,
         "region": texts.pick(municipality.region, "name", language),
-        "latitude": place.lat,
-        "longitude": place.lon,
+        "latitude": lat,
+        "longitude": lon,
         "serves": _serves(place),
         "accessibility": _several(facts),
         "phone": place.phone,

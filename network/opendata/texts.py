@@ -1,6 +1,5 @@
 """Texts for programs: one language, the one asked for; what is missing in it comes in another."""
 
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from core import texts
+from network.geography import spelling
 
 
 def language_of(accepted: str) -> str:
@@ -66,9 +66,13 @@ def sentences(*parts: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Lower case and without diacritics, for looking something up: "Äänekoski" and "aanekoski" are one."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("\x00", "")
+    """As names of places are folded, for looking something up; without what PostgreSQL cannot store."""
+    return spelling.folded(text).replace("\x00", "")
+
+
+def found_by(row: models.Model, field: str) -> str:
+    """A translated field in all its languages, each text once, folded: what somebody may seek it by."""
+    return folded(" ".join(dict.fromkeys(each(row, field).values())))
 
 
 def words(text: str) -> Iterator[str]:

@@ -63,8 +63,44 @@ def test_without_scripts_the_finder_is_a_form_like_any_other(phone):
     page.select_option("select[name=way]", "home_visit")
     press(page, page.locator("main form[role=search] button:not([type=button])"))
     assert "way=home_visit" in page.url
-    for card in page.locator("#results article.card").all():
-        assert card.locator("h3 a").count() == 1
+    cards = page.locator("#results article.card")
+    assert cards.count() >= 1, "somebody comes home in Kuopio, or can be called instead"
+    assert cards.locator("h3 a").count() == cards.count()
+
+
+def test_a_position_that_the_browser_tells_finds_what_is_near_it(new_context, site):
+    page = new_context(width=360, geolocation={"latitude": 62.892512, "longitude": 27.678321}).new_page()
+    page.context.grant_permissions(["geolocation"])
+    page.goto("/fi/etsi-digitukea/?place=Utsjoki")
+    with page.expect_navigation():
+        page.locator("[data-near-ask]").click()
+    assert "near=62.89%2C27.68" in page.url, "to about a kilometre, and no closer"
+    assert page.locator("input[name=place]").input_value() == ""
+    assert page.locator("#results article.card").count() >= 3
+    assert "Kuopio" in page.locator("#results article.card").first.inner_text()
+    # The position stays while choices change, until a place is typed.
+    page.select_option("select[name=way]", "near")
+    press(page, page.locator("main form[role=search] button:not([type=button])"))
+    assert "near=62.89%2C27.68" in page.url
+    ask(page, "Espoo")
+    assert "near=6" not in page.url
+    assert "Espoo" in page.locator("#results h2").first.inner_text()
+
+
+def test_a_browser_that_does_not_tell_its_position_asks_for_a_place(new_context, site):
+    page = new_context(width=360).new_page()
+    page.goto("/fi/etsi-digitukea/")
+    here = page.url
+    status = page.locator("[data-near-status]")
+    assert status.inner_text() == ""
+    failed = page.locator("[data-near-ask]").get_attribute("data-failed")
+    # Without leave to know it, as when a person says no.
+    page.context.clear_permissions()
+    page.locator("[data-near-ask]").click()
+    expect(status).to_have_text(failed)
+    expect(page.locator("input[name=place]")).to_be_focused()
+    assert page.url == here
+    look(page, "fi")
 
 
 def test_a_provider_confirms_by_one_press_in_a_letter(phone, site):

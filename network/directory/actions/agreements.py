@@ -1,9 +1,10 @@
 """Agreements with organisations: made and changed by the coordinator, read by both sides, recalled before they end."""
 
 import datetime as dt
+import logging
 from typing import Any, TypedDict, Unpack
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from network.directory import papers, policies, shown, stamps
 from network.directory.actions.steps import coordinated, locked, locked_organisation
 from network.directory.mails import organisations as mails
 from network.directory.models import Agreement, Network, Organisation
+
+log = logging.getLogger("vieri.directory")
 
 
 class Terms(TypedDict, total=False):
@@ -30,8 +33,9 @@ class Terms(TypedDict, total=False):
 
 @transaction.atomic
 def add_agreement(*, organisation: Organisation, actor: User, **terms: Unpack[Terms]) -> Agreement:
-    """Asked for the very same again, returns the one there is. Raises Refused for organisations that are not in the
-    network, an end before the beginning, and a network of another region."""
+    """Asked for the very same again, returns the one there is. It is made for the region where the organisation has its
+    home, and stays with that region when the organisation moves. Raises Refused for organisations that are not in the
+    network, an end before the beginning, and a network that has ended or belongs to another region."""
     organisation = locked_organisation(organisation)
     if not policies.may_agree(actor, organisation):
         raise PermissionDenied
@@ -50,7 +54,8 @@ def add_agreement(*, organisation: Organisation, actor: User, **terms: Unpack[Te
 @transaction.atomic
 def edit_agreement(*, agreement: Agreement, was: str, actor: User, **terms: Unpack[Terms]) -> Agreement:
     """``was`` is `stamps.stamp` of what the form showed. With another last day the reminder is sent anew, in its time.
-    Raises Refused as ``add_agreement``, for one that has ended, and when somebody else saved in the meantime."""
+    Also with an organisation that has left: what was agreed may still have to be set right. Raises Refused for dates
+    and networks as ``add_agreement``, for one that has ended, and when somebody else saved in the meantime."""
     agreement = _coordinated(agreement, actor)
     _not_ended(agreement)
     if was != stamps.stamp(agreement, shown.AGREEMENT):
@@ -93,31 +98,50 @@ def attach_file(*, agreement: Agreement, name: str, content: bytes, actor: User)
 
 
 def remind() -> int:
-    """Writes to both sides of every agreement that ends soon, once. Returns for how many."""
+    """Writes to both sides of every agreement that ends soon, once. Returns for how many. An address that no mail can
+    go to is left out and logged, so that one bad row stops neither the other side nor other agreements."""
     return sum(remind_of(each) for each in Agreement.objects.to_remind())
 
 
 @transaction.atomic
 def remind_of(agreement: Agreement) -> bool:
-    """False when there is nothing to recall (any more): another worker may have done it a moment ago."""
+    """False when there is nothing to recall (any more): another worker may have done it a moment ago. Also when nobody
+    could be told: it stays to be done on a day when there is somebody."""
     agreement = locked(Agreement.objects.select_related("organisation__municipality"), agreement.pk)
     if agreement.reminded_at is not None or not agreement.ends_soon:
+        return False
+    told = [message for message in mails.agreement_expiring(agreement) if _told(agreement, message)]
+    if not told:
+        log.warning("agreement %s ends soon, and there is nobody to tell", agreement.pk)
         return False
     agreement.reminded_at = clock.now()
     agreement.save(update_fields=["reminded_at"])
     audit.record(agreement, "directory.agreement.remind", actor=None)
-    for message in mails.agreement_expiring(agreement):
-        mail.post(message)
+    return True
+
+
+def _told(agreement: Agreement, message: mail.Message) -> bool:
+    try:
+        with transaction.atomic():
+            mail.post(message)
+    except (ValidationError, LookupError) as error:
+        # What the address is, the log does not say.
+        log.error("agreement %s: a reminder could not be written (%s)", agreement.pk, type(error).__name__)
+        return False
     return True
 
 
 def _write(agreement: Agreement, terms: Any) -> None:
+    network = agreement.network_id
     for name, value in terms.items():
         setattr(agreement, name, value.strip() if isinstance(value, str) else value)
     if agreement.ends_on and agreement.ends_on < agreement.starts_on:
         raise Refused(_("The last day cannot be before the first one."), code="ends_before_it_begins")
     if agreement.network and agreement.network.region_id != agreement.region_id:
         raise Refused(_("This network belongs to another region."), code="other_region")
+    # One that has ended since goes on standing in its agreements.
+    if agreement.network and agreement.network_id != network and agreement.network.ended_at is not None:
+        raise Refused(_("This network has ended."), code="ended")
     agreement.full_clean(validate_unique=False)
 
 

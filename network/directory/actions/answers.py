@@ -19,6 +19,8 @@ from network.directory.states import Letter, PlaceState
 
 # So many letters and notes go out for one link's address in a day.
 A_DAY = 3
+# So soon after a letter a second tap sends no other one: the first is still on its way.
+_PAUSE = dt.timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -50,36 +52,46 @@ def end_by_link(*, token: str) -> Place:
 
 @transaction.atomic
 def note_by_link(*, token: str, text: str) -> Place:
-    """Sends what should be corrected to the coordinator and to whoever else edits the place. The text is kept nowhere
-    but in that letter. Raises Refused when it is empty, when there is nobody to send it to, or after A_DAY a day."""
+    """Sends what should be corrected to the coordinator and to whoever else edits the place; the same words twice in a
+    day are sent once. The text is kept nowhere but in that letter. Raises Refused when it is empty, when there is
+    nobody to send it to, or after A_DAY a day."""
     link = _locked(token)
     _must_hold(link)
     text = text.strip()
     if not text:
         raise Refused(_("Write what should be corrected."), code="empty")
+    # By this a second tap is known. Without the token, which is kept nowhere, it tells nothing about the words.
+    mark = links.hashed(f"{token}:{text}")[:32]
+    today = _notes_today(link)
+    if mark in today:
+        return link.place
     to = recipients.others(link.place, link.email)
     if not to:
         raise Refused(_("There is nobody to read the note. Sign in and correct the details yourself."), code="nobody")
-    if _notes_today(link) >= A_DAY:
+    if len(today) >= A_DAY:
         raise Refused(_("You have sent several notes today. Write again tomorrow."), code="too_many")
     for each in to:
         mail.post(mails.note(link.place, each, text))
-    audit.record(link.place, "directory.place.note", actor=None, link=link.pk, recipients=len(to))
+    audit.record(link.place, "directory.place.note", actor=None, link=link.pk, note=mark, recipients=len(to))
     return link.place
 
 
 @transaction.atomic
 def renew_link(*, token: str) -> ConfirmationLink:
-    """A new letter to the address of an old link: whoever cannot read that mailbox gains nothing. Raises Refused where
-    the old one still holds, where the address answers for the place no more, and after A_DAY letters a day."""
+    """A new letter to the address of an old link: whoever cannot read that mailbox gains nothing. Where the old one
+    still holds, or a new one has just been sent, returns that. Raises Refused where the address answers for the place
+    no more, where the place is not in the finder, and after A_DAY letters a day."""
     link = _locked(token)
     now = links.holds(link)
     if now == Holds.OPEN:
         return link
     if now == Holds.OUT or not links.may_answer(link):
         raise no_link()
-    since = clock.now() - dt.timedelta(days=1)
-    if link.place.links.filter(email=link.email, created_at__gt=since).count() >= A_DAY:
+    sent = link.place.links.filter(email=link.email)
+    just = sent.filter(used_at=None, withdrawn_at=None, until__gt=clock.now(), created_at__gt=clock.now() - _PAUSE)
+    if known := just.first():
+        return known
+    if sent.filter(created_at__gt=clock.now() - dt.timedelta(days=1)).count() >= A_DAY:
         raise Refused(
             _("We have sent several letters today. Look for the newest one, or try tomorrow."), code="too_many"
         )
@@ -116,7 +128,8 @@ def _use(link: ConfirmationLink) -> None:
     link.save(update_fields=["used_at"])
 
 
-def _notes_today(link: ConfirmationLink) -> int:
+def _notes_today(link: ConfirmationLink) -> list[str]:
+    """The marks of the notes through this link since yesterday at this time."""
     since = clock.now() - dt.timedelta(days=1)
     lines = audit.lines(link.place, "directory.place.note")
-    return sum(line.at > since and line.data.get("link") == link.pk for line in lines)
+    return [line.data.get("note", "") for line in lines if line.at > since and line.data.get("link") == link.pk]

@@ -5,6 +5,7 @@ anything that the person who asks can see.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.validators import validate_email
@@ -20,6 +21,9 @@ from network.directory.mails import organisations as mails
 from network.directory.models import Contact, Organisation
 from network.directory.states import INVITATION_DAYS, ContactRole
 
+# So long after a mail no other one is sent: the second tap is the same wish.
+_PAUSE = dt.timedelta(minutes=1)
+
 
 @transaction.atomic
 def invite_contact(
@@ -34,19 +38,20 @@ def invite_contact(
 ) -> Contact:
     """Names somebody, and asks them by mail if the role lets them do anything. Asked twice, one mail goes out.
 
-    Raises Refused for an address that answers for the organisation already, ValidationError for what is no address or
-    phone number.
+    Raises Refused for an address that is among the contacts already, unless it was asked in the very same words;
+    ValidationError for what is no address or phone number.
     """
     organisation = edited(organisation, actor)
     email, name = email.strip().lower(), " ".join(name.split())
     validate_email(email)
+    told = {"name": name, "phone": phones.tidy(phone), "role": role, "public": public}
     known = Contact.objects.in_force().filter(organisation=organisation, email=email).first()
-    if known and (known.person_id or known.role != role):
-        raise Refused(_("This address is among the contacts already."), code="known")
+    if known and (known.person_id or not _reads(known, told)):
+        said = _("This address is among the contacts already. Change the details of that contact.")
+        raise Refused(said, code="known")
     if known:
         return known
-    contact = Contact(organisation=organisation, name=name, email=email, role=role, public=public)
-    contact.phone = phones.tidy(phone)
+    contact = Contact(organisation=organisation, email=email, **told)
     token = _fresh_token(contact)
     contact.full_clean()
     contact.save()
@@ -57,13 +62,18 @@ def invite_contact(
 
 @transaction.atomic
 def invite_again(*, contact: Contact, actor: User) -> Contact:
-    """A new link by mail; the old one ends in the same moment. Nothing for whoever has said yes already."""
+    """A new link by mail; the old one ends in the same moment. Raises Refused for whoever has said yes already or has
+    nothing to say yes to, and when a mail went out less than a minute ago: its link goes on working."""
     contact = _edited(contact, actor)
-    token = _fresh_token(contact) if contact.person_id is None else ""
-    if token:
-        contact.save()
-        audit.record(contact.organisation, "directory.organisation.invite_again", actor=actor, contact=str(contact.pk))
-        _ask(contact, token, actor)
+    if contact.person_id or contact.role == ContactRole.CONTACT:
+        raise Refused(_("This contact is not asked for an answer any more."), code="answered")
+    if contact.invited_at and contact.invited_at > clock.now() - _PAUSE:
+        said = _("We wrote to this address less than a minute ago. The link in that message works.")
+        raise Refused(said, code="just_asked")
+    token = _fresh_token(contact)
+    contact.save()
+    audit.record(contact.organisation, "directory.organisation.invite_again", actor=actor, contact=str(contact.pk))
+    _ask(contact, token, actor)
     return contact
 
 
@@ -74,7 +84,9 @@ def accept_invitation(*, token: str, actor: User) -> Contact:
     contact = invited(token)
     locked_organisation(contact.organisation)
     contact = locked(Contact.objects.select_related("organisation"), contact.pk)
-    if contact.token_hash != links.hashed(token) or contact.ended_at is not None:
+    # Since it was found it may have been taken back, or made one who is only named: that one has nothing to say yes to.
+    holds = contact.token_hash == links.hashed(token) and contact.role != ContactRole.CONTACT
+    if not holds or contact.ended_at is not None:
         raise no_invitation()
     if not policies.may_answer_invitation(actor, contact):
         raise Refused(
@@ -91,7 +103,8 @@ def accept_invitation(*, token: str, actor: User) -> Contact:
 def invited(token: str) -> Contact:
     """The contact of an invitation link. Raises Refused, "unknown" or "expired", when the link does not hold."""
     digest = links.hashed(token)
-    contact = Contact.objects.in_force().select_related("organisation").filter(token_hash=digest).first()
+    asked = Contact.objects.in_force().exclude(role=ContactRole.CONTACT)
+    contact = asked.select_related("organisation").filter(token_hash=digest).first()
     if contact is None or contact.invited_at is None:
         raise no_invitation()
     if contact.invited_at < clock.now() - dt.timedelta(days=INVITATION_DAYS):
@@ -114,13 +127,18 @@ def change_role(*, contact: Contact, role: str, actor: User) -> Contact:
 @transaction.atomic
 def change_contact(*, contact: Contact, name: str, phone: str, role: str, public: bool, actor: User) -> Contact:
     """The address stays: it is what the person was asked by. Whoever gets something to do for the first time is asked
-    by mail."""
+    by mail; an unanswered invitation ends when there is nothing to do any more. Nothing changed, nothing is written."""
     contact = _edited(contact, actor)
+    told = {"name": " ".join(name.split()), "phone": phones.tidy(phone), "role": role, "public": public}
+    named = role == ContactRole.CONTACT
+    unasked = contact.person_id is None and contact.token_hash is None and not named
+    if _reads(contact, told) and not unasked:
+        return contact
     if contact.role == ContactRole.MANAGER and role != ContactRole.MANAGER:
         _not_the_last(contact, actor)
-    contact.name, contact.phone = " ".join(name.split()), phones.tidy(phone)
-    contact.role, contact.public = role, public
-    token = _fresh_token(contact) if contact.person_id is None and contact.token_hash is None else ""
+    for field, value in told.items():
+        setattr(contact, field, value)
+    token = _fresh_token(contact) if unasked or (named and contact.person_id is None) else ""
     contact.full_clean()
     contact.save()
     audit.record(
@@ -136,8 +154,6 @@ def end_contact(*, contact: Contact, actor: User) -> Contact:
     themselves, but the last main contact may not. Done twice is done once."""
     organisation = locked_organisation(contact.organisation)
     contact = locked(Contact.objects.select_related("organisation"), contact.pk)
-    if contact.ended_at is not None and policies.may_edit(actor, organisation):
-        return contact
     if not policies.may_end_contact(actor, contact):
         raise PermissionDenied
     if contact.ended_at is None:
@@ -156,6 +172,11 @@ def _edited(contact: Contact, actor: User) -> Contact:
     if contact.ended_at is not None:
         raise Refused(_("This contact has ended."), code="ended")
     return contact
+
+
+def _reads(contact: Contact, told: dict[str, Any]) -> bool:
+    """Whether all of it stands there already."""
+    return all(getattr(contact, field) == value for field, value in told.items())
 
 
 def _not_the_last(contact: Contact, actor: User) -> None:

@@ -1,6 +1,7 @@
 """When an offer's help is given."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
-from network.directory.actions.place_steps import changed, must_not_have_ended, of_offer, still_as_seen
+from network.directory.actions.place_steps import changed, must_not_have_ended, of_offer, still_as_seen, still_ready
 from network.directory.hours import rows, rules
+from network.directory.lines import one_line
 from network.directory.models import HoursException, Offer, WeeklyHours
 
 # Far more than anybody has, and still quick to compute with: the form has 21 lines of 7 days, and 20 exceptions.
@@ -30,26 +32,32 @@ def set_hours(
 
     ``stamp`` (`hours.rows.stamp_of`) is what the form was made from: Refused, code "changed", when somebody else has
     set hours since. Raises Refused for an offer or place that has ended, days in the wrong order, one time without the
-    other, and too many rows.
+    other, too many rows, and, code "lacks", when a published place would say neither when nor how it is reached.
     """
     offer = of_offer(offer, actor)
     must_not_have_ended(offer.place)
     if offer.ended_at is not None:
         raise Refused(_("This help is no longer given. Bring it back first."), code="ended")
     _check(weekly, exceptions)
+    exceptions = [_tidied(each) for each in exceptions]
     before = rows.stamp_of(offer)
     if rows.stamp(weekly, exceptions, open_on_holidays) == before:
         return offer
     still_as_seen(stamp, before)
-    offer.weekly_hours.all().delete()
-    offer.exceptions.all().delete()
-    WeeklyHours.objects.bulk_create(rows.weekly_row(offer, each) for each in weekly)
-    HoursException.objects.bulk_create(rows.exception_row(offer, each) for each in exceptions)
+    with still_ready(offer.place):
+        offer.weekly_hours.all().delete()
+        offer.exceptions.all().delete()
+        WeeklyHours.objects.bulk_create(rows.weekly_row(offer, each) for each in weekly)
+        HoursException.objects.bulk_create(rows.exception_row(offer, each) for each in exceptions)
     offer.open_on_holidays = open_on_holidays
     offer.save(update_fields=["open_on_holidays"])
     changed(offer.place)
     audit.record(offer, "directory.offer.set_hours", actor=actor, weekly=len(weekly), exceptions=len(exceptions))
     return offer
+
+
+def _tidied(each: rules.Exception) -> rules.Exception:
+    return replace(each, notes={code: one_line(note) for code, note in each.notes.items()})
 
 
 def _check(weekly: Collection[rules.Weekly], exceptions: Collection[rules.Exception]) -> None:

@@ -23,6 +23,7 @@ from network.directory.actions.place_steps import (
     must_not_have_ended,
     of_offer,
     still_as_seen,
+    still_ready,
 )
 from network.directory.models import Offer, Place
 from network.directory.stamps import stamp as stamp_of
@@ -52,7 +53,7 @@ def add_offer(*, place: Place, actor: User, seed: str = "", **values: Any) -> Of
     last = place.offers.aggregate(last=Max("order"))["last"]
     offer = Offer(place=place, order=0 if last is None else last + 1)
     if seed:
-        offer.pk = key(actor, seed)
+        offer.pk = key(actor, seed, place)
         known = Offer.objects.filter(pk=offer.pk).first()
         if known:
             return known
@@ -81,14 +82,16 @@ def edit_offer(*, offer: Offer, actor: User, stamp: str = "", **values: Any) -> 
 @transaction.atomic
 def end_offer(*, offer: Offer, actor: User) -> Offer:
     """No longer given; it can be brought back. Raises Refused for the last one of a published place: people would be
-    sent to a place that helps with nothing."""
+    sent to a place that helps with nothing; and, code "lacks", when nothing else tells how the place is reached."""
     offer = of_offer(offer, actor)
     if offer.ended_at is not None:
         return offer
     others = Offer.objects.in_use().filter(place=offer.place).exclude(pk=offer.pk)
     if offer.place.state == PlaceState.PUBLISHED and not others.exists():
         raise Refused(_("This is the only help given here. Take the place out of the finder instead."), code="last")
-    return _set_end(offer, actor, "directory.offer.end")
+    with still_ready(offer.place):
+        _set_end(offer, actor, "directory.offer.end")
+    return offer
 
 
 @transaction.atomic
@@ -103,7 +106,7 @@ def copy_offer(*, offer: Offer, actor: User, seed: str) -> Offer:
     """Another like it at the same place, with its hours; its name says that it is a copy."""
     offer = of_offer(offer, actor)
     must_not_have_ended(offer.place)
-    pk = key(actor, seed)
+    pk = key(actor, seed, offer)
     known = Offer.objects.filter(pk=pk).first()
     if known:
         return known
@@ -120,7 +123,7 @@ def copy_place(*, place: Place, actor: User, seed: str) -> Place:
     place = edited(place, actor)
     if not policies.may_add_place(actor, place.organisation):
         raise PermissionDenied
-    pk = key(actor, seed)
+    pk = key(actor, seed, place)
     known = Place.objects.filter(pk=pk).first()
     if known:
         return known
@@ -146,7 +149,7 @@ def _set_end(offer: Offer, actor: User, line: str) -> Offer:
 
 
 def _write(offer: Offer, values: Mapping[str, Any], *, new: bool = False) -> None:
-    values = checked(values, content.offer_fields())
+    values = checked(values, Offer, content.offer_fields())
     terms = {name: values.pop(name) for name in content.OFFER_TERMS if name in values}
     for name, value in values.items():
         setattr(offer, name, value)

@@ -6,6 +6,7 @@ Who applied becomes its main contact when it is accepted. Audit lines name codes
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Collection
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from core.errors import Refused
 from core.states import Moves, check_move
 from core.texts import languages
 from network.directory import business_ids, events, phones, policies, shown, stamps
+from network.directory.actions import parents
 from network.directory.actions.steps import coordinated, locked, locked_organisation, touched
 from network.directory.mails import organisations as mails
 from network.directory.models import Contact, Organisation, Term
@@ -50,16 +52,18 @@ class Facts(TypedDict, total=False):
 @transaction.atomic
 def apply(*, seed: str, actor: User, message: str = "", **facts: Unpack[Facts]) -> Organisation:
     """Asks to join. ``seed`` (256 random bits) stands in the form: sent twice, it makes one application and one mail to
-    each coordinator. Raises Refused without any name, and ValidationError for what is no business id or phone."""
+    each coordinator. Raises Refused without any name, and, code "sent", for a form that was sent before and reads
+    otherwise now; ValidationError for what is no business id or phone."""
     if not policies.may_apply(actor):
         raise PermissionDenied
     locked(User.objects.all(), actor.pk)
     pk = uuid.UUID(bytes=hashlib.sha256(f"{actor.pk}:{seed}".encode()).digest()[:16])
+    organisation = Organisation(pk=pk, applied_by=actor, message=message)
+    _write(organisation, facts, parents.hold(organisation, facts.get("parent")))
     known = Organisation.objects.filter(pk=pk).first()
     if known:
+        _sent_alike(known, organisation)
         return known
-    organisation = Organisation(pk=pk, applied_by=actor, message=message)
-    _write(organisation, facts)
     organisation.save(force_insert=True)
     _applied(organisation, "directory.organisation.apply", actor)
     return organisation
@@ -67,14 +71,20 @@ def apply(*, seed: str, actor: User, message: str = "", **facts: Unpack[Facts]) 
 
 @transaction.atomic
 def apply_again(*, organisation: Organisation, actor: User, message: str = "", **facts: Unpack[Facts]) -> Organisation:
-    """Brings back an application that was declined or withdrawn, as it reads now. Only who made it."""
+    """Brings back an application that was declined or withdrawn, as it reads now. Only who made it. Raises Refused as
+    ``apply``; sent twice, it comes back once."""
+    held = parents.hold(organisation, facts.get("parent"))
     organisation = locked_organisation(organisation)
     if not policies.may_withdraw(actor, organisation):
         raise PermissionDenied
-    if organisation.state == State.APPLIED:
-        return organisation
-    check_move(ORGANISATION_MOVES, organisation.state, State.APPLIED)
-    _write(organisation, facts)
+    if organisation.state != State.APPLIED:
+        check_move(ORGANISATION_MOVES, organisation.state, State.APPLIED)
+    known = locked_organisation(organisation)
+    organisation.message = message
+    _write(organisation, facts, held)
+    if known.state == State.APPLIED:
+        _sent_alike(known, organisation)
+        return known
     organisation.state, organisation.message, organisation.reason = State.APPLIED, message, ""
     organisation.applied_at, organisation.decided_at, organisation.decided_by = clock.now(), None, None
     touched(organisation)
@@ -135,9 +145,9 @@ def leave(*, organisation: Organisation, actor: User, reason: str = "") -> Organ
     """Out of the network, and all its places with it: by a main contact, or by the coordinator, who has to say why. The
     other side gets a mail. Nothing is deleted."""
     organisation = locked_organisation(organisation)
-    by_coordinator = policies.coordinates(actor, organisation)
-    if not by_coordinator and policies.role_in(actor, organisation) != ContactRole.MANAGER:
+    if not policies.may_leave(actor, organisation):
         raise PermissionDenied
+    by_coordinator = policies.coordinates(actor, organisation)
     reason = _reason(reason) if by_coordinator else reason.strip()
     if _move(
         organisation, "directory.organisation.leave", old=State.MEMBER, new=State.LEFT, actor=actor, reason=reason
@@ -160,7 +170,9 @@ def take_back(*, organisation: Organisation, actor: User) -> Organisation:
 @transaction.atomic
 def edit(*, organisation: Organisation, was: str, actor: User, **facts: Unpack[Facts]) -> Organisation:
     """``was`` is `stamps.stamp` of what the form showed. Raises Refused, code "changed", when somebody else saved in
-    the meantime; PermissionDenied when a contact would move its home to another municipality."""
+    the meantime; PermissionDenied when a contact would move its home to another municipality. Who coordinates it only
+    since it moved is told by mail."""
+    held = parents.hold(organisation, facts.get("parent"))
     organisation = locked_organisation(organisation)
     if not policies.may_edit(actor, organisation):
         raise PermissionDenied
@@ -169,37 +181,51 @@ def edit(*, organisation: Organisation, was: str, actor: User, **facts: Unpack[F
     old = {name: stamps.stamp(organisation, [name]) for name in shown.ORGANISATION}
     if was != stamps.stamp(organisation, shown.ORGANISATION):
         raise Refused(_("Somebody else has changed these details while you were writing."), code="changed")
-    _write(organisation, facts)
+    told = {actor.email, *(message.to for message in _to_coordinators(organisation, actor))}
+    _write(organisation, facts, held)
     changed = [name for name in shown.ORGANISATION if stamps.stamp(organisation, [name]) != old[name]]
     if changed:
         touched(organisation)
         audit.record(organisation, "directory.organisation.edit", actor=actor, fields=changed)
         _places_may_read_otherwise(organisation)
+    if "municipality" in changed:
+        for message in _to_coordinators(organisation, actor):
+            if message.to not in told:
+                mail.post(message)
     return organisation
 
 
-def _write(organisation: Organisation, facts: Any) -> None:
+def _write(organisation: Organisation, facts: Any, held: Collection[uuid.UUID]) -> None:
+    parent = organisation.parent_id
     for name, value in facts.items():
         setattr(organisation, name, value.strip() if isinstance(value, str) else value)
     if not any(getattr(organisation, f"name_{code}") for code in languages()):
         raise Refused(_("Write the name of the organisation in at least one language."), code="no_name")
     organisation.business_id = business_ids.clean(organisation.business_id)
     organisation.phone = phones.tidy(organisation.phone)
-    _check_parent(organisation)
+    # An old row that has none stands in nobody's way until this is what is changed.
+    if organisation._state.adding or facts.keys() & {"business_id", "kind"}:
+        business_ids.check(organisation.business_id, organisation.kind.key)
+    # What it was part of before may have left since: that stands in nobody's way.
+    if organisation.parent_id != parent:
+        parents.check(organisation, held)
     # The base column of a translated text follows the language of the page; its own columns are checked.
     organisation.full_clean(exclude=["name", "description"], validate_unique=False)
 
 
-def _check_parent(organisation: Organisation) -> None:
-    """A part cannot be the whole of its own whole, however many steps away."""
-    above, seen = organisation.parent, {organisation.pk}
-    if above and above.state != State.MEMBER:
-        raise Refused(_("The organisation it is part of is not in the network."), code="parent")
-    while above:
-        if above.pk in seen:
-            raise Refused(_("An organisation cannot be part of itself or of one of its parts."), code="parent")
-        seen.add(above.pk)
-        above = above.parent
+def _sent_alike(known: Organisation, sent: Organisation) -> None:
+    """A second tap says nothing new; a correction must not be lost without a word."""
+    names = ("message", *shown.ORGANISATION)
+    if stamps.stamp(known, names) != stamps.stamp(sent, names):
+        said = _("We have your application already, as you sent it first. Take it back on your desk to change it.")
+        raise Refused(said, code="sent")
+
+
+def _to_coordinators(organisation: Organisation, actor: User) -> list[mail.Message]:
+    """What those who coordinate its home have to know of it, if they do not know it yet."""
+    if organisation.state == State.APPLIED:
+        return mails.application_waits(organisation)
+    return mails.organisation_moved(organisation, actor) if organisation.is_member else []
 
 
 def _applied(organisation: Organisation, line: str, actor: User) -> None:

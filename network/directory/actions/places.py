@@ -12,7 +12,15 @@ from core import audit, clock
 from core.errors import Refused
 from core.states import check_move
 from network.directory import content, policies
-from network.directory.actions.place_steps import changed, checked, edited, key, must_not_have_ended, still_as_seen
+from network.directory.actions.place_steps import (
+    changed,
+    checked,
+    edited,
+    key,
+    must_not_have_ended,
+    still_as_seen,
+    still_ready,
+)
 from network.directory.models import ConfirmationLink, Organisation, Place, PlaceFact, Term, Vocabulary
 from network.directory.readiness import lacks
 from network.directory.stamps import stamp as stamp_of
@@ -31,7 +39,7 @@ def add_place(*, organisation: Organisation, kind: str, actor: User, seed: str =
         raise PermissionDenied
     place = Place(organisation=organisation, kind=kind)
     if seed:
-        place.pk = key(actor, seed)
+        place.pk = key(actor, seed, organisation)
         known = Place.objects.filter(pk=place.pk).first()
         if known:
             return known
@@ -44,20 +52,20 @@ def add_place(*, organisation: Organisation, kind: str, actor: User, seed: str =
 def edit_place(*, place: Place, actor: User, stamp: str = "", **values: Any) -> Place:
     """Writes these fields and no others. ``stamp`` (see `stamps.stamp`) tells what the form showed.
 
-    Raises Refused, code "changed", when somebody else changed these fields in the meantime.
+    Raises Refused, code "changed", when somebody else changed these fields in the meantime; code "lacks" when a
+    published place would lose what it cannot be published without.
     """
     place = edited(place, actor)
     must_not_have_ended(place)
     fields = content.place_fields(place.kind)
-    before = stamp_of(place, fields)
-    still_as_seen(stamp, before)
-    old = {name: getattr(place, name) for name in values if name != "served"}
-    _write(place, values, actor)
-    if stamp_of(place, fields) == before:
-        return place
-    names = sorted(name for name in old if (old[name] or None) != (getattr(place, name) or None))
-    changed(place)
-    audit.record(place, "directory.place.edit", actor=actor, fields=names)
+    old = {name: stamp_of(place, [name]) for name in fields}
+    still_as_seen(stamp, stamp_of(place, fields))
+    with still_ready(place):
+        _write(place, values, actor)
+    names = sorted(name for name in fields if stamp_of(place, [name]) != old[name])
+    if names:
+        changed(place)
+        audit.record(place, "directory.place.edit", actor=actor, fields=names)
     return place
 
 
@@ -140,7 +148,7 @@ def _leave(place: Place, state: PlaceState, actor: User, notice: Mapping[str, st
     """Asked for twice is done once."""
     if place.state == state:
         return place
-    for name, text in checked(notice, content.columns(("alert",))).items():
+    for name, text in checked(notice, Place, content.columns(("alert",))).items():
         setattr(place, name, text or None)
     place.full_clean(exclude=["organisation", "municipality", "confirmed_by"])
     place.save(update_fields=list(notice))
@@ -153,7 +161,7 @@ _VERBS = {PlaceState.PAUSED: "pause", PlaceState.ENDED: "end"}
 
 
 def _write(place: Place, values: Mapping[str, Any], actor: User, *, new: bool = False) -> None:
-    values = checked(values, content.place_fields(place.kind))
+    values = checked(values, Place, content.place_fields(place.kind))
     municipality: Municipality = values.get("municipality") or place.municipality
     if municipality.until_date and municipality.until_date < clock.today():
         raise Refused(_("This municipality has become a part of another one."), code="merged")

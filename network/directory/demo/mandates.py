@@ -1,4 +1,4 @@
-"""Demo data of the directory: the starter vocabulary every installation has, and two coordinators."""
+"""The starter vocabulary that every installation has, and the demo's two coordinators."""
 
 from accounts.models import User
 from core import clock

@@ -39,8 +39,7 @@ def _nationwide(inventor: Inventor) -> list[Plan]:
     home = organisation.municipality
     plans = [inventor.channel(organisation, home, [], way, name) for way, name in words.NATIONWIDE.items()]
     for plan, way in zip(plans, words.NATIONWIDE, strict=True):
-        name, offer = words.NATIONWIDE[way], plan.offers[0]
-        plan.state, plan.confirmed_on = PlaceState.PUBLISHED, clock.today() - dt.timedelta(days=20)
+        name, offer = words.NATIONWIDE[way], _in_finder(plan).offers[0]
         plan.values |= {"name_fi": name.fi, "name_sv": name.sv, "name_en": name.en, "summary_en": "In all matters."}
         offer.values["all_topics"] = True
     return plans
@@ -55,14 +54,24 @@ def _regions(inventor: Inventor) -> list[Plan]:
         plans += [inventor.site(each, each.municipality) for each in organisations]
         for town in inventor.rng.sample(towns, k=min(len(towns), _ELSEWHERE)):
             plans.append(inventor.site(inventor.rng.choice(organisations), town))
+        homes, channels = [], []
         for _n in range(_HOMES):
             organisation = inventor.rng.choice(organisations)
             some = inventor.rng.sample(towns, k=min(len(towns), inventor.rng.randint(1, 4)))
-            plans.append(inventor.home(organisation, some[0], some))
+            homes.append(inventor.home(organisation, some[0], some))
         for way in _WAYS.get(code, ("phone",)):
             organisation = inventor.rng.choice(organisations)
-            plans.append(inventor.channel(organisation, organisation.municipality, towns, way, words.CHANNELS[way]))
+            channels.append(inventor.channel(organisation, organisation.municipality, towns, way, words.CHANNELS[way]))
+        # Whatever the dice said, no region goes without.
+        _in_finder(homes[0]), _in_finder(channels[0])
+        plans += [*homes, *channels]
     return plans
+
+
+def _in_finder(plan: Plan) -> Plan:
+    plan.state, plan.confirmed_on = PlaceState.PUBLISHED, clock.today() - dt.timedelta(days=20)
+    plan.created_on = min(plan.created_on or plan.confirmed_on, plan.confirmed_on)
+    return plan
 
 
 def _more_sites(inventor: Inventor, count: int) -> list[Plan]:

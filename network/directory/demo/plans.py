@@ -192,8 +192,7 @@ class Inventor:
     def _offer_terms(self, municipality: Municipality, *, all_topics: bool) -> dict[str, list[Term]]:
         rng = self.rng
         spoken = [*_spoken_in(municipality), *(code for code, share in _SPOKEN.items() if rng.random() * 100 < share)]
-        if "se" in municipality.sami.split() or (municipality.sami and rng.random() < 0.5):
-            spoken.append("se")
+        spoken += self._sami(municipality)
         audiences = ["citizens"] + [each for each in ("companies", "communities") if rng.random() < 0.09]
         groups = [each for each in ("older_people", "immigrants", "no_device", "disabled_people") if rng.random() < 0.2]
         return {
@@ -203,6 +202,12 @@ class Inventor:
             "target_groups": [self.terms[Vocabulary.TARGET_GROUP][key] for key in groups],
             "languages": [self.terms[Vocabulary.LANGUAGE][key] for key in dict.fromkeys(spoken)],
         }
+
+    def _sami(self, municipality: Municipality) -> list[str]:
+        """Keys of the Sámi languages spoken there: the northern one always, the smaller ones in half of the offers."""
+        there, rng = municipality.sami.split(), self.rng
+        keys = [key for key, term in self.terms[Vocabulary.LANGUAGE].items() if (term.facts or {}).get("iso3") in there]
+        return [key for key in keys if key == "se" or rng.random() < 0.5]
 
     def _some(self, vocabulary: str, least: int, most: int) -> list[Term]:
         known = list(self.terms[vocabulary].values())

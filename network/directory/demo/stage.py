@@ -6,11 +6,12 @@ from typing import Any
 
 from accounts.models import User
 from core import clock
-from network.directory import commitments
+from core.errors import Refused
+from network.directory import commitments, shown, stamps
 from network.directory.actions import agreements, networks, offers, organisations, places
 from network.directory.actions import commitments as giving
 from network.directory.actions import hours as hour_actions
-from network.directory.demo import names, papers
+from network.directory.demo import mandates, names, papers
 from network.directory.demo import organisations as invented
 from network.directory.demo.plans import Inventor, Offered, Plan, slug_of
 from network.directory.hours import rules
@@ -18,7 +19,6 @@ from network.directory.models import Network, Organisation, Place, Term
 from network.directory.states import OrganisationState, PlaceState, months_before
 from network.geography.models import Municipality, Region
 
-COORDINATORS = {"11": "coordinator@demo.example", "01": "coordinator.b@demo.example"}
 PROVIDERS = {"Kalakukon Digiapu ry": "provider@demo.example", "Merimajakan Digiapu ry": "provider.b@demo.example"}
 # Where the providers' places stand: codes of municipalities, one place each; the last is where helpers come home.
 PLACES = {
@@ -41,14 +41,17 @@ def seed_organisations() -> int:
     """Those of the two regions: members, some who wait for an answer, and one that was declined. Returns how many are
     new."""
     homes = {each.code: each for each in Municipality.objects.select_related("region")}
+    coordinators = {code: email for email, code in mandates.COORDINATORS.items()}
     made = 0
     for number, each in enumerate((*names.ORGANISATIONS, *names.APPLICANTS, names.DECLINED)):
         home = homes[each.home]
         if home.region.code not in invented.STAGE or invented.find(each):
             continue
-        made += 1
-        coordinator = User.objects.get(email=COORDINATORS[home.region.code])
+        coordinator = User.objects.get(email=coordinators[home.region.code])
         organisation = _apply(each, home, number)
+        if organisation is None:
+            continue
+        made += 1
         if each is names.DECLINED:
             organisations.decline(organisation=organisation, reason=_REASON, actor=coordinator)
         elif each not in names.APPLICANTS:
@@ -65,7 +68,8 @@ def seed_networks(admin: User) -> None:
         titles = {"name_fi": fi, "name_sv": sv, "name_en": en}
         network = networks.add_network(region=Region.objects.get(code=code), slug=slug, actor=admin, **titles)
         rows = list(Municipality.objects.filter(code__in=municipalities))
-        networks.edit_network(network=network, municipalities=rows, actor=admin, **titles)
+        was = stamps.stamp(network, shown.NETWORK)
+        networks.edit_network(network=network, municipalities=rows, was=was, actor=admin, **titles)
 
 
 def seed_places(inventor: Inventor) -> int:
@@ -89,12 +93,18 @@ def seed_places(inventor: Inventor) -> int:
     return made
 
 
-def _apply(each: names.Invented, home: Municipality, number: int) -> Organisation:
+def _apply(each: names.Invented, home: Municipality, number: int) -> Organisation | None:
+    """None when it came with an earlier demo, and somebody has given it another name since."""
     email = PROVIDERS.get(each.fi)
     applicant = User.objects.get(email=email) if email else _somebody(number)
     columns: Any = invented.columns(each, home, number)
     kind = Term.objects.get(vocabulary="organisation_type", key=each.kind)
-    return organisations.apply(seed=f"demo {each.fi or each.sv}", actor=applicant, kind=kind, **columns)
+    try:
+        return organisations.apply(seed=f"demo {each.fi or each.sv}", actor=applicant, kind=kind, **columns)
+    except Refused as refused:
+        if refused.code != "sent":
+            raise
+        return None
 
 
 def _take_in(organisation: Organisation, number: int, coordinator: User) -> None:

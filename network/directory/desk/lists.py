@@ -8,7 +8,7 @@ from accounts import desk
 from accounts.models import User
 from network.directory import figures, policies
 
-# The desk names so many municipalities.
+# The desk names so many municipalities; the others wait behind their number.
 _NAMED = 12
 
 
@@ -31,7 +31,7 @@ class Organisations(_OfAnArea):
         found = figures.of(user)
         if found is None:
             return {}
-        return {"figures": found, "bare": found.bare[:_NAMED], "more": max(0, len(found.bare) - _NAMED)}
+        return {"figures": found, "bare": found.bare[:_NAMED], "others": found.bare[_NAMED:]}
 
 
 class Places(_OfAnArea):

@@ -8,15 +8,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.directory import papers, shown, stamps
-from network.directory.forms.organisations import DayField, ShownForm
+from network.directory.forms.fields import DayField
+from network.directory.forms.organisations import ShownForm
 from network.directory.models import Agreement, Network, Organisation
+from network.geography.models import Region
 
 _LONGEST_WARNING = 365  # days
 _CHOOSE = {"required": _("Choose the first day."), "invalid": _("Choose the day.")}
 
 
 class AgreementForm(forms.Form):
-    """Networks offered are those of the region that have the organisation's home."""
+    """Networks offered are those that have the organisation's home. An agreement stays with the region it was made for
+    (``region``; the home's for a new one): when the organisation has moved away, all networks of that region are."""
 
     party = forms.CharField(
         label=_("The other party"),
@@ -53,11 +56,13 @@ class AgreementForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input--short", "inputmode": "numeric"}),
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, region: Region | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         network: Any = self.fields["network"]
-        offered = Network.objects.in_use().filter(municipalities=organisation.municipality_id)
-        network.queryset = offered.filter(region=organisation.municipality.region_id)
+        home = organisation.municipality
+        offered = Network.objects.in_use().filter(region=region or home.region_id)
+        moved = region is not None and region.pk != home.region_id
+        network.queryset = offered if moved else offered.filter(municipalities=home)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -76,7 +81,7 @@ class AgreementEditForm(ShownForm, AgreementForm):
         kwargs["initial"] = {name: getattr(agreement, name) for name in shown.AGREEMENT} | {
             "network": agreement.network_id
         }
-        super().__init__(*args, organisation=agreement.organisation, **kwargs)
+        super().__init__(*args, organisation=agreement.organisation, region=agreement.region, **kwargs)
         self.fields["was"].initial = stamps.stamp(agreement, shown.AGREEMENT)
         # One that has ended since goes on standing in its agreements.
         network: Any = self.fields["network"]

@@ -9,7 +9,35 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from network.directory import phones
+from network.directory.lines import one_line
 from network.directory.models import Term
+
+_LOST = _("Something was lost on the way. Open the page again.")
+
+
+class SentAlongField(forms.CharField):
+    """What the page itself sends along, and no person writes. Without it the form did not come from the page."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(max_length=64, error_messages={"required": _LOST, "max_length": _LOST})
+
+
+class OneLineField(forms.CharField):
+    """See `lines.one_line`."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(str(super().to_python(value)))
+
+
+class DayField(forms.DateField):
+    """The browser's own calendar, which writes and reads the day as 2027-01-31, whatever the language. Typed by hand it
+    takes 31.1.2027, too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)
 
 
 class PhoneField(forms.CharField):

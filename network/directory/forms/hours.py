@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from network.directory.forms.fields import SentAlongField
 from network.directory.forms.hours_lines import ExceptionLine, Line, WeeklyLine
 from network.directory.hours import overlaps, rows, rules
 from network.directory.models import Offer
@@ -29,7 +30,7 @@ class HoursForm(forms.Form):
     """``do`` in the data says which button was pressed: "add_weekly" and "add_exception" ask for one more line and keep
     what is written as it is; "show" and "save" want it judged. ``cleaned_data`` is what `actions.set_hours` takes."""
 
-    stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    stamp = SentAlongField()
     open_on_holidays = forms.BooleanField(
         label=_("The weekly hours hold on public holidays too"),
         help_text=_("Public holidays, Midsummer Eve and Christmas Eve. Otherwise you are closed on them."),
@@ -47,6 +48,8 @@ class HoursForm(forms.Form):
         coming = [row for row in self.saved.exceptions if row.last_day >= clock.today()]
         self.weekly = self._lines(WeeklyLine, "weekly", _together(self.saved.weekly) or [{}], WEEKLY_LINES)
         self.exceptions = self._lines(ExceptionLine, "exception", [_initial(row) for row in coming], EXCEPTION_LINES)
+        for line in self.exceptions:
+            line.over = self.over
 
     @property
     def lines(self) -> list[Line]:
@@ -96,7 +99,7 @@ class HoursForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = [line for line in self.lines if line.is_valid() and line.speaks]
         weekly = [(line, line.rules()) for line in said if isinstance(line, WeeklyLine)]
-        exceptions = [(line, line.rules()) for line in said if isinstance(line, ExceptionLine)]
+        exceptions = [(line, line.rules()) for line in said if isinstance(line, ExceptionLine) and not line.kept]
         _refuse_overlaps(weekly, exceptions)
         for line in self.lines:
             self._errors.update({line.add_prefix(name): errors for name, errors in line.errors.items()})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.forms import BoundField
 from core.texts import languages
+from network.directory.forms.fields import OneLineField
 from network.directory.hours import rules, words
 from network.directory.states import Weeks
 
@@ -155,6 +156,9 @@ class WeeklyLine(Line):
 
 
 class ExceptionLine(Line):
+    """``over``: exceptions that are saved and have passed."""
+
+    over: Sequence[rules.Exception] = ()
     written = ("first_day", "last_day", "opens", "closes", "by_appointment", "note_fi", "note_sv", "note_en")
     more = ("by_appointment", "note_fi", "note_sv", "note_en")
 
@@ -163,16 +167,16 @@ class ExceptionLine(Line):
     opens = _Time(label=_("Begins"))
     closes = _Time(label=_("Ends"))
     by_appointment = forms.BooleanField(label=_("By appointment only"), required=False)
-    note_fi = forms.CharField(label=_("Why, in Finnish"), max_length=100, required=False)
-    note_sv = forms.CharField(label=_("Why, in Swedish"), max_length=100, required=False)
-    note_en = forms.CharField(label=_("Why, in English"), max_length=100, required=False)
+    note_fi = OneLineField(label=_("Why, in Finnish"), max_length=100, required=False)
+    note_sv = OneLineField(label=_("Why, in Swedish"), max_length=100, required=False)
+    note_en = OneLineField(label=_("Why, in English"), max_length=100, required=False)
     remove = forms.BooleanField(label=_("Remove this exception"), required=False)
 
     def check(self, given: dict[str, Any]) -> None:
         super().check(given)
         self.needs("first_day", gettext("Write the first day."))
         end = "last_day" if given.get("last_day") else "first_day"
-        if not self.errors and given[end] < clock.today():
+        if not self.errors and given[end] < clock.today() and not self.kept:
             self.add_error(end, gettext("This day has passed already."))
         opens, closes = (given.get(name) is not None or name in self.errors for name in ("opens", "closes"))
         if opens != closes:
@@ -183,3 +187,9 @@ class ExceptionLine(Line):
         notes = {code: given[f"note_{code}"] for code in languages() if given[f"note_{code}"]}
         first, last = given["first_day"], given["last_day"] or given["first_day"]
         return [rules.Exception(first, last, given["opens"], given["closes"], given["by_appointment"], notes)]
+
+    @property
+    def kept(self) -> bool:
+        """Whether it says what is saved already and was over by midnight, while the page was open: then it stays as it
+        is, like all that has passed. Asked of a line without errors."""
+        return self.rules()[0] in self.over

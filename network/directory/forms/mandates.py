@@ -8,16 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import clock
+from network.directory import shown, stamps
+from network.directory.forms.fields import DayField
+from network.directory.forms.organisations import ShownForm
 from network.directory.models import Network, Role
 from network.geography.models import Municipality, Region
-
-
-class _Day(forms.DateField):
-    """The browser's own calendar; it writes and reads the day as 2027-01-31, whatever the language."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
 
 
 class _NetworkField(forms.ModelChoiceField):  # type: ignore[type-arg] # not generic at run time
@@ -43,8 +38,8 @@ class GiveForm(forms.Form):
         empty_label=_("The whole region"),
         help_text=_("Leave this empty if the mandate holds for the whole region."),
     )
-    from_date = _Day(label=_("First day"), initial=clock.today)
-    until_date = _Day(
+    from_date = DayField(label=_("First day"), initial=clock.today)
+    until_date = DayField(
         label=_("Last day"), required=False, help_text=_("Leave this empty if the mandate holds until further notice.")
     )
 
@@ -76,8 +71,10 @@ class NetworkForm(_Names):
     field_order = ("region", "name_fi", "name_sv", "name_en", "slug")
 
 
-class NetworkEditForm(_Names):
+class NetworkEditForm(ShownForm, _Names):
     """Names and municipalities of a network; those offered stand in its region."""
+
+    fields_shown = shown.NETWORK
 
     municipalities: "forms.ModelMultipleChoiceField[Municipality]" = forms.ModelMultipleChoiceField(
         label=_("Municipalities"),
@@ -96,10 +93,11 @@ class NetworkEditForm(_Names):
         self.fields["municipalities"].queryset = offered.order_by("code")  # type: ignore[attr-defined]
         self.initial = {f"name_{code}": getattr(network, f"name_{code}") for code in ("fi", "sv", "en")}
         self.initial["municipalities"] = held
+        self.initial["was"] = stamps.stamp(network, shown.NETWORK)
 
 
 class EndForm(forms.Form):
-    last_day = _Day(
+    last_day = DayField(
         label=_("Last day"), required=False, help_text=_("Leave this empty to end the mandate at once, in this moment.")
     )
 

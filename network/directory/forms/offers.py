@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import BoundField
 from network.directory import content, stamps
-from network.directory.forms.fields import AnyTermField, LinkField, TermsField, yes_or_no
+from network.directory.forms.fields import AnyTermField, LinkField, SentAlongField, TermsField, yes_or_no
 from network.directory.forms.texts import TextsForm, initial_texts, restamped
 from network.directory.models import Offer, Term, Vocabulary
 from network.directory.states import Booking, PlaceKind, Price
@@ -28,7 +28,8 @@ _COMMON_LANGUAGES = ("fi", "sv", "en")
 
 
 class OfferForm(TextsForm):
-    """``kind`` is that of the place: ways that fit it come first. ``seed`` and ``stamp`` as in the form of a place."""
+    """``kind`` is that of the place: ways that fit it come first. ``new``, ``seed`` and ``stamp`` as in the form
+    of a place; ``chosen`` are terms that stay on offer although they are retired."""
 
     helps = {
         "name": _("For example: Help with phones and computers, no booking."),
@@ -57,11 +58,12 @@ class OfferForm(TextsForm):
     price = forms.ChoiceField(label=_("Price"), choices=Price, initial=Price.FREE, widget=forms.RadioSelect)
     booking = forms.ChoiceField(label=_("Booking"), choices=Booking, initial=Booking.NONE, widget=forms.RadioSelect)
     booking_link = LinkField(label=_("Link for booking"), required=False)
-    seed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seed = SentAlongField()
+    stamp = SentAlongField()
 
-    def __init__(self, *args: Any, kind: str, chosen: Iterable[Term] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, new: bool = False, chosen: Iterable[Term] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["stamp" if new else "seed"]
         self._terms = _terms(chosen)
         for name, vocabulary in _VOCABULARIES.items():
             self.fields[name].offer(self._of(vocabulary))  # type: ignore[attr-defined]
@@ -82,8 +84,7 @@ class OfferForm(TextsForm):
 
     def values(self) -> dict[str, Any]:
         """As in the form of a place."""
-        other = "stamp" if self.cleaned_data.get("seed") else "seed"
-        return {name: value for name, value in self.cleaned_data.items() if name != other}
+        return dict(self.cleaned_data)
 
     def ask_again(self, stamp: str) -> None:
         """As in the form of a place."""

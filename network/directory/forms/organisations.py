@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.directory import business_ids, commitments, links, shown, stamps
-from network.directory.forms.fields import AnyTermField, LinkField, PhoneField
+from network.directory.forms.fields import AnyTermField, DayField, LinkField, PhoneField
 from network.directory.forms.municipalities import MunicipalityField
 from network.directory.forms.texts import TextsForm, initial_texts
 from network.directory.models import Contact, Organisation, Term, Vocabulary
@@ -18,16 +18,11 @@ from network.directory.states import ContactRole
 _NO_ADDRESS = _("Check the address: it should look like name@example.org.")
 
 
-class DayField(forms.DateField):
-    """The browser's own calendar; it writes and reads the day as 2027-01-31, whatever the language."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
-
-
 class _ParentField(forms.CharField):
-    """A member of the network by its whole name in any language, or by its business id if only one has it."""
+    """A member of the network by its whole name in any language, or by its business id if only one has it. What stands
+    there already, ``current``, may stay: also when it has left since, or another has taken the same name."""
+
+    current: Organisation | None = None
 
     def prepare_value(self, value: Any) -> Any:
         return value.name if isinstance(value, Organisation) else value
@@ -36,6 +31,8 @@ class _ParentField(forms.CharField):
         typed: str = super().clean(value)
         if not typed:
             return None
+        if self.current and typed.casefold() == _folded(self.current.name):
+            return self.current
         members = Organisation.objects.members()
         found = list(members.filter(business_id=_plain_id(typed))[:2]) if _plain_id(typed) else []
         wanted = typed.casefold()
@@ -99,6 +96,8 @@ class _FactsForm(TextsForm):
             kwargs["initial"] = told | {"kind": organisation.kind.key}
         super().__init__(*args, **kwargs)
         self.add_texts(Organisation, shown.ORGANISATION_TEXTS)
+        parent: Any = self.fields["parent"]
+        parent.current = organisation and organisation.parent
         kinds: list[Term] = list(Term.objects.of(Vocabulary.ORGANISATION_TYPE))
         if organisation and organisation.kind not in kinds:
             kinds.append(organisation.kind)
@@ -111,9 +110,11 @@ class _FactsForm(TextsForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         kind, typed = data.get("kind"), data.get("business_id")
-        if kind and typed == "" and kind.key not in business_ids.INFORMAL:
-            said = _("Write the business id. Only groups, village associations and projects may do without one.")
-            self.add_error("business_id", ValidationError(said, code="required"))
+        if kind and typed is not None:
+            try:
+                business_ids.check(typed, kind.key)
+            except ValidationError as error:
+                self.add_error(None, error)
         return data
 
 

@@ -1,7 +1,7 @@
 """What providers type about a place, a remote channel or an area of home visits."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,15 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.directory import content, positions, stamps
-from network.directory.forms.fields import LinkField, PhoneField, parts, yes_or_no
+from network.directory.forms.fields import LinkField, OneLineField, PhoneField, SentAlongField, yes_or_no
+from network.directory.forms.municipalities import MunicipalityField, understood_list
 from network.directory.forms.texts import TextsForm, initial_texts, restamped
 from network.directory.models import Place
 from network.directory.states import PlaceKind
-from network.geography import names
 from network.geography.distance import kilometres
-from network.geography.models import Municipality, Region
-
-_NAME = _("Municipality")
+from network.geography.models import Municipality
 
 
 class KindForm(forms.Form):
@@ -26,8 +24,8 @@ class KindForm(forms.Form):
 
 
 class PlaceForm(TextsForm):
-    """``kind`` decides which fields there are. ``seed`` makes a new place once, ``stamp`` tells what the form showed;
-    both are the action's to judge. What is typed as a name of a municipality becomes the municipality."""
+    """``kind`` decides which fields there are; ``new``, whether the form sends a ``seed`` along, which makes the place
+    once, or a ``stamp``, which tells what it showed. Both are the action's to judge."""
 
     helps = {
         "name": _("What people call the place, at most 100 letters."),
@@ -38,16 +36,15 @@ class PlaceForm(TextsForm):
         "phone_price": _("If a call costs more than usual."),
     }
 
-    municipality = forms.CharField(
-        label=_NAME,
-        max_length=80,
+    municipality = MunicipalityField(
+        label=_("Municipality"),
         help_text=_("Write its name in Finnish or Swedish."),
         error_messages={"required": _("Write the name of the municipality.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    street = forms.CharField(label=_("Street address"), max_length=130, required=False)
+    street = OneLineField(label=_("Street address"), max_length=130, required=False)
     postal_code = forms.RegexField(
-        r"^\d{5}$",
+        r"^[0-9]{5}$",
         label=_("Postal code"),
         required=False,
         error_messages={"invalid": _("A postal code has five digits.")},
@@ -87,31 +84,20 @@ class PlaceForm(TextsForm):
     confirms = forms.BooleanField(
         label=_("I looked at everything: all the details of this place are right now."), required=False
     )
-    seed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seed = SentAlongField()
+    stamp = SentAlongField()
 
-    def __init__(self, *args: Any, kind: str, confirms: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, new: bool = False, confirms: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         gone = ("nationwide", "served", "link") if kind == PlaceKind.SITE else ("street", "postal_code", "position")
-        for name in gone if confirms else (*gone, "confirms"):
+        for name in (*gone, "stamp" if new else "seed", *(() if confirms else ("confirms",))):
             del self.fields[name]
+        self._town = cast("MunicipalityField", self.fields["municipality"])
+        self._town.meant = self.data.get(self.add_prefix("meant"), "")
         if kind != PlaceKind.SITE:
-            self.fields["municipality"].label = _("Municipality from which it is run")
+            self._town.label = _("Municipality from which it is run")
         self.add_texts(Place, content.place_texts(kind))
-
-    def clean_municipality(self) -> Municipality:
-        """One that is not understood for certain is asked about, never guessed."""
-        found = names.understand(self.cleaned_data["municipality"])
-        if found.municipality and not found.guessed:
-            return found.municipality
-        fits = [found.municipality] if found.municipality else only_municipalities(found.choices)
-        self._fits = fits
-        meant = self.data.get(self.add_prefix("meant"))
-        chosen = next((each for each in fits if each.code == meant), None)
-        if chosen is None:
-            raise ValidationError(_not_known(fits, self.cleaned_data["municipality"]), code="not_known")
-        return chosen
 
     def clean_served(self) -> list[Municipality]:
         return understood_list(self.cleaned_data["served"])
@@ -127,8 +113,9 @@ class PlaceForm(TextsForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if getattr(self, "_fits", None) and "municipality" in self.errors:
-            self._ask(self._fits)
+        if self._town.fits:
+            # Also when it was answered: the answer has to stay while other things are put right.
+            self._ask(self._town.fits)
         if self.kind != PlaceKind.SITE:
             if data.get("nationwide") is False and not data.get("served") and "served" not in self.errors:
                 self.add_error("served", _("Write the municipalities, or choose the whole country."))
@@ -145,8 +132,7 @@ class PlaceForm(TextsForm):
 
     def values(self) -> dict[str, Any]:
         """What the action writes, with ``seed`` or ``stamp``."""
-        other = {"meant", "confirms", "stamp" if self.cleaned_data.get("seed") else "seed"}
-        return {name: value for name, value in self.cleaned_data.items() if name not in other}
+        return {name: value for name, value in self.cleaned_data.items() if name != "confirms"}
 
     def ask_again(self, stamp: str) -> None:
         """After somebody else's save: what was typed stays, and saving once more is done knowingly."""
@@ -165,7 +151,7 @@ class PlaceForm(TextsForm):
     def _some(self, *wanted: str) -> list[BoundField]:
         return [self[name] for name in wanted if name in self.fields]
 
-    def _ask(self, fits: list[Municipality]) -> None:
+    def _ask(self, fits: Iterable[Municipality]) -> None:
         choices = [(each.code, f"{each}, {each.region}") for each in fits]
         self.fields["meant"] = forms.ChoiceField(label=_("Did you mean"), choices=choices, widget=forms.RadioSelect)
 
@@ -217,37 +203,6 @@ def served_names(place: Place) -> str:
     return ", ".join(sorted(region.name for region in regions) + sorted(rest))
 
 
-def understood_list(text: str) -> list[Municipality]:
-    """Municipalities in the order they were written, each once. Raises ValidationError with one line for each name that
-    is not understood for certain."""
-    found: dict[int, Municipality] = {}
-    errors = []
-    for part in parts(text):
-        one = names.understand(part)
-        certain = not one.guessed
-        if one.municipality and certain:
-            found[one.municipality.pk] = one.municipality
-        elif one.region and certain:
-            found |= {each.pk: each for each in Municipality.objects.in_force().filter(region=one.region)}
-        else:
-            errors.append(_not_known([each for each in (one.municipality, one.region, *one.choices) if each], part))
-    if errors:
-        raise ValidationError(errors, code="not_known")
-    return list(found.values())
-
-
-def only_municipalities(choices: Iterable[Municipality | Region]) -> list[Municipality]:
-    return [each for each in choices if isinstance(each, Municipality)]
-
-
 def distance(municipality: Municipality, lat: float, lon: float) -> float:
     """Kilometres from the middle of the municipality."""
     return float(kilometres((municipality.lat, municipality.lon), (lat, lon)))
-
-
-def _not_known(fits: Iterable[Municipality | Region], text: str) -> str:
-    named = ", ".join(str(each) for each in fits)
-    if named:
-        said = gettext("We are not sure what “%(text)s” is. Did you mean: %(names)s?")
-        return said % {"text": text, "names": named}
-    return gettext("We do not know “%(text)s”. Check the spelling.") % {"text": text}

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.texts import in_language, languages
+from network.directory.lines import one_line
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class TextsForm(forms.Form):
             # A screen reader jumps from field to field, past the heading that names the language.
             label = gettext("%(field)s, %(language)s") % {"field": label, "language": in_language(code)}
         help_text = self.helps.get(name, "") if code == get_language() else ""
-        made = _Text(label=label, required=False, max_length=column.max_length, widget=widget, help_text=help_text)
+        kind = _Text if long else _Line
+        made = kind(label=label, required=False, max_length=column.max_length, widget=widget, help_text=help_text)
         # Said to be needed where it most likely is written; which language it is in is not asked.
         made.required = name in self.needed and code == get_language()
         # The browser's own cut would swallow the end of what was pasted; the form says what is too long.
@@ -99,6 +101,13 @@ class _Text(forms.CharField):
 
     def clean(self, value: Any) -> str | None:  # none is stored for ""
         return super().clean(value) or None
+
+
+class _Line(_Text):
+    """Names and sentences: one line, whatever is sent."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value))
 
 
 def ordered_languages() -> list[str]:

@@ -43,6 +43,12 @@ def organisation_left(organisation: Organisation, actor: User, *, by_coordinator
     return [_to(each, "organisation_left", organisation, url=_page(organisation), **more) for each in people]
 
 
+def organisation_moved(organisation: Organisation, actor: User) -> list[Message]:
+    """To those who coordinate where a member has its home now; questions go to who moved it."""
+    people = _coordinators(organisation)
+    return [_to(each, "organisation_moved", organisation, url=_page(organisation), contact=actor) for each in people]
+
+
 def contact_invited(contact: Contact, token: str, inviter: User) -> Message:
     """In the language of the account, if the address has one, else of the inviter. It holds the key to the invitation,
     so its words are emptied once it is sent."""

@@ -121,6 +121,11 @@ class Place(models.Model):
         return self.lat, self.lon
 
     @property
+    def is_public(self) -> bool:
+        """The same rule as ``public``."""
+        return self.state == PlaceState.PUBLISHED and self.organisation.is_member
+
+    @property
     def freshness(self) -> Freshness:
         """How lately it was confirmed. The same rule as ``in_finder`` for today."""
         if self.confirmed_on is None or self.confirmed_on < months_before(clock.today(), HIDDEN_MONTHS):

@@ -1,11 +1,12 @@
 """Who may do what with organisations, their contacts, agreements and commitments. Asked by actions, views and pages."""
 
+from functools import cached_property
 from typing import Any
 
 from allauth.account.models import EmailAddress
 
 from network.directory import mandates
-from network.directory.models import Agreement, Contact, Organisation
+from network.directory.models import Contact, Organisation
 from network.directory.states import ContactRole
 
 
@@ -18,14 +19,52 @@ def role_in(user: Any, organisation: Organisation) -> str:
     return role or ""
 
 
+class Standing:
+    """What one person is to one organisation today. Rules that are asked together share its questions: they are put to
+    the database once."""
+
+    def __init__(self, user: Any, organisation: Organisation) -> None:
+        self.user, self.organisation = user, organisation
+
+    @cached_property
+    def coordinates(self) -> bool:
+        """Whether the organisation's home municipality stands under a mandate of this person today."""
+        return mandates.covers(self.user, self.organisation.municipality)
+
+    @cached_property
+    def role(self) -> str:
+        return role_in(self.user, self.organisation)
+
+    @property
+    def may_decide(self) -> bool:
+        """The coordinator of its home. Nobody accepts or declines their own application."""
+        return bool(self.organisation.applied_by_id != self.user.pk and self.coordinates)
+
+    @property
+    def may_edit(self) -> bool:
+        """Its main contacts while it is a member, and the coordinator of its home."""
+        return self.coordinates or self.may_answer_for
+
+    @property
+    def may_answer_for(self) -> bool:
+        """Give the commitment in its name: its main contacts, while it is a member."""
+        return self.organisation.is_member and self.role == ContactRole.MANAGER
+
+    @property
+    def may_leave(self) -> bool:
+        """Take it out of the network: its main contacts, and the coordinator of its home."""
+        return self.coordinates or self.role == ContactRole.MANAGER
+
+    @property
+    def may_add_place(self) -> bool:
+        """Main contacts and editors of a member, and the coordinator of its home. Nobody else, and only to members."""
+        if not self.organisation.is_member:
+            return False
+        return self.role in (ContactRole.MANAGER, ContactRole.EDITOR) or self.coordinates
+
+
 def coordinates(user: Any, organisation: Organisation) -> bool:
-    """Whether the organisation's home municipality stands under a mandate of this person today."""
-    return mandates.covers(user, organisation.municipality)
-
-
-def may_see(user: Any, organisation: Organisation) -> bool:
-    """On the desk. The rows: ``Organisation.objects.visible_to``."""
-    return bool(Organisation.objects.visible_to(user).filter(pk=organisation.pk).exists())
+    return Standing(user, organisation).coordinates
 
 
 def may_apply(user: Any) -> bool:
@@ -34,8 +73,7 @@ def may_apply(user: Any) -> bool:
 
 
 def may_decide(user: Any, organisation: Organisation) -> bool:
-    """The coordinator of its home. Nobody accepts or declines their own application."""
-    return bool(organisation.applied_by_id != user.pk and coordinates(user, organisation))
+    return Standing(user, organisation).may_decide
 
 
 def may_withdraw(user: Any, organisation: Organisation) -> bool:
@@ -44,15 +82,15 @@ def may_withdraw(user: Any, organisation: Organisation) -> bool:
 
 
 def may_edit(user: Any, organisation: Organisation) -> bool:
-    """Its main contacts while it is a member, and the coordinator of its home."""
-    if coordinates(user, organisation):
-        return True
-    return organisation.is_member and role_in(user, organisation) == ContactRole.MANAGER
+    return Standing(user, organisation).may_edit
 
 
 def may_answer_for(user: Any, organisation: Organisation) -> bool:
-    """Give the commitment in its name: its main contacts, while it is a member."""
-    return organisation.is_member and role_in(user, organisation) == ContactRole.MANAGER
+    return Standing(user, organisation).may_answer_for
+
+
+def may_leave(user: Any, organisation: Organisation) -> bool:
+    return Standing(user, organisation).may_leave
 
 
 def may_end_contact(user: Any, contact: Contact) -> bool:
@@ -71,9 +109,3 @@ def may_answer_invitation(user: Any, contact: Contact) -> bool:
 def may_agree(user: Any, organisation: Organisation) -> bool:
     """Make, change and end agreements: the coordinator of its home."""
     return coordinates(user, organisation)
-
-
-def may_read_agreement(user: Any, agreement: Agreement) -> bool:
-    """Both sides: the coordinator of its home, and its main contacts."""
-    organisation = agreement.organisation
-    return coordinates(user, organisation) or role_in(user, organisation) == ContactRole.MANAGER

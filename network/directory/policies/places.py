@@ -4,7 +4,7 @@ from typing import Any
 
 from network.directory import mandates
 from network.directory.models import Organisation, Place
-from network.directory.policies.organisations import role_in
+from network.directory.policies.organisations import Standing, role_in
 from network.directory.states import ContactRole
 from network.geography.models import Municipality
 
@@ -17,10 +17,7 @@ def may_edit_place(user: Any, place: Place) -> bool:
 
 
 def may_add_place(user: Any, organisation: Organisation) -> bool:
-    """Main contacts and editors of a member, and the coordinator of its home. Nobody else, and only to members."""
-    if not organisation.is_member:
-        return False
-    return _works_for(user, organisation) or mandates.covers(user, organisation.municipality)
+    return Standing(user, organisation).may_add_place
 
 
 def may_place_in(user: Any, organisation: Organisation, municipality: Municipality) -> bool:
@@ -34,7 +31,8 @@ def may_confirm(user: Any, place: Place) -> bool:
 
 
 def may_remind(user: Any, place: Place) -> bool:
-    """Send the letter about freshness once more and take links back: the coordinator where the place stands."""
+    """Send the letter about freshness once more, and say that its provider confirmed on the phone: the coordinator
+    where the place stands."""
     return mandates.covers(user, place.municipality)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from core import audit, vault
-from core.views import attempt, file, go
+from core.views import attempt, fetch, file, go
 from network.directory import policies
 from network.directory.actions import agreements as actions
 from network.directory.forms.agreements import AgreementEditForm, AgreementForm, PaperForm
@@ -110,18 +111,21 @@ def agreement_file(request: SignedInRequest, pk: Any, agreement: Any) -> HttpRes
 
 def _found(request: SignedInRequest, pk: Any, agreement: Any) -> Agreement:
     """404 for everybody but the two sides."""
-    rows = Agreement.objects.visible_to(request.user).filter(organisation=pk)
-    return get_object_or_404(
-        rows.select_related("organisation__municipality__region", "network", "region"), pk=agreement
-    )
+    return get_object_or_404(_visible(request), organisation=pk, pk=agreement)
 
 
 def _changed(request: SignedInRequest, pk: Any, agreement: Any) -> Agreement:
     """403 for the side that may only read."""
-    shown = _found(request, pk, agreement)
-    if not policies.may_agree(request.user, shown.organisation):
-        raise PermissionDenied
-    return shown
+    return fetch(_visible(request), request.user, _may_change, organisation=pk, pk=agreement)
+
+
+def _visible(request: SignedInRequest) -> QuerySet[Agreement]:
+    rows = Agreement.objects.visible_to(request.user)
+    return rows.select_related("organisation__municipality__region", "network", "region")
+
+
+def _may_change(user: Any, agreement: Agreement) -> bool:
+    return policies.may_agree(user, agreement.organisation)
 
 
 def _frame(request: SignedInRequest, shown: Agreement, here: str = "") -> dict[str, Any]:

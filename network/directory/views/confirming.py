@@ -23,6 +23,9 @@ from network.directory.views.place_frame import FORM, posted
 # Pages that make sense when the link holds no more; all others give way to the one that says why.
 _ALWAYS = {"directory/confirm_sent.html", "directory/confirm_noted.html"}
 
+# In the address of the page that says so, once something was sent: loaded again, it sends nothing again.
+_SENT = "sent"
+
 Page = Callable[[HttpRequest, ConfirmationLink, str], HttpResponse]
 
 
@@ -55,9 +58,11 @@ def confirm(request: HttpRequest, link: ConfirmationLink, token: str) -> HttpRes
 @_by_link
 def correct(request: HttpRequest, link: ConfirmationLink, token: str) -> HttpResponse:
     """A short note about what is wrong, or the way to one's own desk."""
+    if request.method != "POST" and _SENT in request.GET:
+        return _page(request, link, token, "directory/confirm_noted.html")
     form = NoteForm(posted(request))
     if request.method == "POST" and attempt(form, actions.note_by_link, token=token):
-        return _page(request, link, token, "directory/confirm_noted.html")
+        return redirect(f"{request.path}?{_SENT}")
     return _page(request, link, token, "directory/confirm_correct.html", form=form)
 
 
@@ -71,14 +76,17 @@ def ended(request: HttpRequest, link: ConfirmationLink, token: str) -> HttpRespo
 
 @_by_link
 def new_link(request: HttpRequest, link: ConfirmationLink, token: str) -> HttpResponse:
-    """Sends a new link to the address of the old one."""
-    if request.method != "POST":
-        return redirect("directory:confirm", token=token)
-    try:
-        actions.renew_link(token=token)
-    except Refused as refused:
-        return _page(request, link, token, "directory/confirm.html", refused=" ".join(refused.messages))
-    return _page(request, link, token, "directory/confirm_sent.html")
+    """Sends a new link to the address of the old one. One that still holds needs none."""
+    if request.method != "POST" and _SENT in request.GET:
+        return _page(request, link, token, "directory/confirm_sent.html")
+    if request.method == "POST":
+        try:
+            made = actions.renew_link(token=token)
+        except Refused as refused:
+            return _page(request, link, token, "directory/confirm.html", refused=" ".join(refused.messages))
+        if made.pk != link.pk:
+            return redirect(f"{request.path}?{_SENT}")
+    return redirect("directory:confirm", token=token)
 
 
 def _page(request: HttpRequest, link: ConfirmationLink, token: str, template: str, **more: Any) -> HttpResponse:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,16 +16,16 @@ from accounts import desk
 from accounts.http import SignedInRequest
 from core import limits
 from core.errors import Refused
-from core.views import attempt, go
+from core.views import attempt, fetch, go
 from network.directory import policies
 from network.directory.actions import contacts as actions
 from network.directory.forms.organisations import ContactForm, InviteForm
 from network.directory.models import Contact
-from network.directory.views.frame import found, frame, tried
+from network.directory.views.frame import Budget, form_page, found, frame, tried
 
 _FORM = ["GET", "HEAD", "POST"]
 # Each invitation is a mail to an address that somebody typed.
-_LIMIT, _SECONDS = 20, 60 * 60
+_BUDGET = Budget("directory.invite", 20)
 
 
 @login_required
@@ -36,19 +35,12 @@ def contacts(request: SignedInRequest, pk: Any) -> HttpResponse:
     """All of them, and a form to ask one more. The answer is the same for every address."""
     organisation = found(request, pk, policies.may_edit)
     form = InviteForm(request.POST or None)
-    if request.method == "POST":
-        wait = _spend(request)
-        if wait:
-            return limits.too_many(wait)
-        if attempt(form, actions.invite_contact, organisation=organisation, actor=request.user):
-            messages.success(request, gettext("The contact was added. Whoever may change something gets a mail."))
-            return go(request, "directory:contacts", pk=pk)
-    context = {
-        "form": form,
-        "contacts": organisation.contacts.in_force(),
-        **frame(request, organisation, gettext("Contacts")),
-    }
-    return render(request, "directory/contacts.html", context, status=422 if form.errors else 200)
+    wait = _BUDGET.pay(form, request.user)
+    if attempt(form, actions.invite_contact, organisation=organisation, actor=request.user):
+        messages.success(request, gettext("The contact was added. Whoever may change something gets a mail."))
+        return go(request, "directory:contacts", pk=pk)
+    context = {"contacts": organisation.contacts.in_force(), **frame(request, organisation, gettext("Contacts"))}
+    return form_page(request, "directory/contacts.html", context, form, wait)
 
 
 @login_required
@@ -74,8 +66,7 @@ def invite_again(request: SignedInRequest, pk: Any, contact: Any) -> HttpRespons
     organisation = found(request, pk, policies.may_edit)
     shown = get_object_or_404(organisation.contacts.in_force(), pk=contact)
     if request.method == "POST":
-        wait = _spend(request)
-        if wait:
+        if wait := _BUDGET.spend(request.user):
             return limits.too_many(wait)
         if tried(request, actions.invite_again, contact=shown, actor=request.user):
             messages.success(request, gettext("We wrote to the address again. The earlier link works no more."))
@@ -88,9 +79,7 @@ def invite_again(request: SignedInRequest, pk: Any, contact: Any) -> HttpRespons
 def end_contact(request: SignedInRequest, pk: Any, contact: Any) -> HttpResponse:
     """Asks first. People may end it for themselves."""
     organisation = found(request, pk)
-    shown = get_object_or_404(organisation.contacts.all(), pk=contact)
-    if not policies.may_end_contact(request.user, shown):
-        raise PermissionDenied
+    shown = fetch(organisation.contacts.all(), request.user, policies.may_end_contact, pk=contact)
     own = shown.person_id == request.user.pk
     if request.method == "POST":
         if tried(request, actions.end_contact, contact=shown, actor=request.user):
@@ -137,10 +126,6 @@ def _answering(request: HttpRequest, contact: Contact, token: str) -> HttpRespon
         "login_url": f"{reverse('account_login')}?{back}",
     }
     return render(request, "directory/invited.html", context)
-
-
-def _spend(request: SignedInRequest) -> int:
-    return limits.spend(f"directory.invite:{request.user.pk}", limit=_LIMIT, seconds=_SECONDS)
 
 
 def _forget(contact: Contact) -> None:

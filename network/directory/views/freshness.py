@@ -51,7 +51,7 @@ def stale(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(FORM)
 def confirm_place(request: SignedInRequest, pk: Any) -> HttpResponse:
-    """Everything is right. From the coordinator's list: the provider said so on the phone."""
+    """Everything is right. From the coordinator's list, and by coordinators only: the provider said so on the phone."""
     place = editable(request, pk)
     by = "phone" if request.POST.get("by") == "phone" else "desk"
     if request.method == "POST" and tried(request, freshness.confirm, place=place, actor=request.user, by=by):

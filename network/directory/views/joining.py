@@ -14,18 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import desk
 from accounts.http import SignedInRequest
-from core import limits
 from core.views import attempt, go
 from network.directory import commitments
 from network.directory.actions import organisations as actions
 from network.directory.forms.organisations import ApplyAgainForm, ApplyForm
 from network.directory.models import Organisation
 from network.directory.states import OrganisationState
-from network.directory.views.frame import tried
+from network.directory.views.frame import Budget, form_page, tried
 
 _FORM = ["GET", "HEAD", "POST"]
 # Each application is a mail to every coordinator of a municipality.
-_LIMIT, _SECONDS = 10, 60 * 60
+_BUDGET = Budget("directory.apply", 10)
 
 
 @never_cache
@@ -33,22 +32,18 @@ _LIMIT, _SECONDS = 10, 60 * 60
 def apply(request: HttpRequest) -> HttpResponse:
     """Everyone reads what joining means; the form is for those who are signed in."""
     form = ApplyForm(request.POST or None) if request.user.is_authenticated else None
-    if request.method == "POST" and form is not None:
-        wait = limits.spend(f"directory.apply:{request.user.pk}", limit=_LIMIT, seconds=_SECONDS)
-        if wait:
-            return limits.too_many(wait)
-        if attempt(form, actions.apply, actor=request.user):
-            desk.forget(request.user)  # type: ignore[arg-type] # somebody is signed in
-            messages.success(request, gettext("Your application is on its way. We write to you when it is answered."))
-            return go(request, "desk")
+    wait = _BUDGET.pay(form, request.user) if form else 0
+    if form and attempt(form, actions.apply, actor=request.user):
+        desk.forget(request.user)  # type: ignore[arg-type] # somebody is signed in
+        messages.success(request, gettext("Your application is on its way. We write to you when it is answered."))
+        return go(request, "desk")
     back = urlencode({"next": request.path})
     context = {
-        "form": form,
         "signup_url": f"{reverse('account_signup')}?{back}",
         "login_url": f"{reverse('account_login')}?{back}",
         "commitment": commitments.current().read(get_language()),
     }
-    return render(request, "directory/apply.html", context, status=422 if form and form.errors else 200)
+    return form_page(request, "directory/apply.html", context, form, wait)
 
 
 @login_required
@@ -69,14 +64,13 @@ def apply_again(request: SignedInRequest, pk: Any) -> HttpResponse:
     """The same application once more, changed, after it was declined or taken back."""
     organisation = _mine(request, pk)
     form = ApplyAgainForm(request.POST or None, organisation=organisation)
-    given = {"organisation": organisation, "actor": request.user}
-    if request.method == "POST" and attempt(form, actions.apply_again, **given):
+    wait = _BUDGET.pay(form, request.user)
+    if attempt(form, actions.apply_again, organisation=organisation, actor=request.user):
         messages.success(request, gettext("Your application is on its way. We write to you when it is answered."))
         return go(request, "directory:application", pk=pk)
-    if organisation.state not in {OrganisationState.DECLINED, OrganisationState.WITHDRAWN}:
+    if not form.errors and organisation.state not in {OrganisationState.DECLINED, OrganisationState.WITHDRAWN}:
         return go(request, "directory:application", pk=pk)
-    context = {"form": form, **_page(organisation, gettext("Apply again"))}
-    return render(request, "directory/apply_again.html", context, status=422 if form.errors else 200)
+    return form_page(request, "directory/apply_again.html", _page(organisation, gettext("Apply again")), form, wait)
 
 
 @login_required

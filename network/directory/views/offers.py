@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import SignedInRequest
 from core.views import go
-from network.directory import actions, content, links
+from network.directory import actions, links
 from network.directory.forms import offers as forms
+from network.directory.models import Offer
 from network.directory.views.place_frame import FORM, editable, editable_offer, frame, overtaken, posted, saved, tried
 
 
@@ -24,7 +25,7 @@ from network.directory.views.place_frame import FORM, editable, editable_offer, 
 def add_offer(request: SignedInRequest, pk: Any) -> HttpResponse:
     place = editable(request, pk)
     usual = {"seed": links.token(), "audiences": ["citizens"], "languages": ["fi"], "all_topics": "yes"}
-    form = forms.OfferForm(posted(request), kind=place.kind, initial=usual)
+    form = forms.OfferForm(posted(request), kind=place.kind, new=True, initial=usual)
     if request.method == "POST" and saved(form, actions.add_offer, place=place, actor=request.user):
         messages.success(request, gettext("The offer is added. Next, write when help is given."))
         return go(request, "directory:place", pk=pk)
@@ -37,17 +38,12 @@ def add_offer(request: SignedInRequest, pk: Any) -> HttpResponse:
 @require_http_methods(FORM)
 def edit_offer(request: SignedInRequest, pk: Any) -> HttpResponse:
     offer = editable_offer(request, pk)
-    form = forms.OfferForm(
-        posted(request),
-        kind=offer.place.kind,
-        chosen=forms.chosen_terms(offer),
-        initial=forms.initial_offer(offer),
-    )
+    form = _form(offer, posted(request))
     if request.method == "POST" and saved(form, actions.edit_offer, offer=offer, actor=request.user):
         messages.success(request, gettext("Saved."))
         return go(request, "directory:place", pk=offer.place_id)
     context = {"form": form, "offer": offer, **frame(offer.place, offer.name)}
-    context["overtaken"] = overtaken(form, offer, content.offer_fields()) if form.errors else []
+    context["overtaken"] = overtaken(form, lambda: _form(editable_offer(request, pk))) if form.errors else []
     return render(request, "directory/offer_form.html", context, status=422 if form.errors else 200)
 
 
@@ -78,6 +74,11 @@ def end_offer(request: SignedInRequest, pk: Any) -> HttpResponse:
 @require_http_methods(FORM)
 def bring_back_offer(request: SignedInRequest, pk: Any) -> HttpResponse:
     return _pressed(request, pk, actions.bring_back_offer, gettext("This help is given again."))
+
+
+def _form(offer: Offer, data: QueryDict | None = None) -> forms.OfferForm:
+    chosen, initial = forms.chosen_terms(offer), forms.initial_offer(offer)
+    return forms.OfferForm(data, kind=offer.place.kind, chosen=chosen, initial=initial)
 
 
 def _pressed(request: SignedInRequest, pk: Any, action: Callable[..., Any], said: str) -> HttpResponse:

@@ -22,7 +22,7 @@ from network.directory.actions import organisations as actions
 from network.directory.forms.organisations import CommitForm, EditForm, LeaveForm, ReasonForm
 from network.directory.models import Agreement, Organisation
 from network.directory.states import OrganisationState
-from network.directory.views.frame import found, frame, tried
+from network.directory.views.frame import found, frame, shown_to, tried
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -45,26 +45,11 @@ def organisation(request: SignedInRequest, pk: Any) -> HttpResponse:
         "similar": _similar(request, shown) if waits else [],
         "waits": waits,
         "history": audit.history(shown, *agreements),
-        **_rights(user, shown),
+        "standing": policies.Standing(user, shown),
+        "own": shown.applied_by_id == user.pk,
         **frame(request, shown),
     }
     return render(request, "directory/organisation.html", context)
-
-
-def _rights(user: Any, organisation: Organisation) -> dict[str, bool]:
-    """What the page offers; each is asked again when it is done."""
-    coordinates = policies.coordinates(user, organisation)
-    role = policies.role_in(user, organisation)
-    manages = organisation.is_member and role == "manager"
-    return {
-        "coordinates": coordinates,
-        "may_decide": coordinates and organisation.applied_by_id != user.pk,
-        "own": organisation.applied_by_id == user.pk,
-        "may_edit": coordinates or manages,
-        "may_commit": manages,
-        "may_leave": organisation.is_member and (coordinates or manages),
-        "may_add_place": organisation.is_member and (coordinates or role in {"manager", "editor"}),
-    }
 
 
 def _similar(request: SignedInRequest, organisation: Organisation) -> list[tuple[Organisation, bool]]:
@@ -83,14 +68,23 @@ def edit_organisation(request: SignedInRequest, pk: Any) -> HttpResponse:
     coordinates = policies.coordinates(request.user, shown)
     form = EditForm(request.POST or None, organisation=shown, coordinates=coordinates)
     if request.method == "POST" and attempt(form, actions.edit, organisation=shown, actor=request.user):
-        messages.success(request, gettext("The details were saved."))
-        return go(request, "directory:organisation", pk=pk)
+        return _saved(request, pk)
     overtaken: list[tuple[str, Any]] = []
     if form.has_error("__all__", "changed"):
         overtaken = _theirs(form, EditForm(organisation=shown, coordinates=coordinates))
         form.ask_again(shown)
     context = {"form": form, "overtaken": overtaken, **frame(request, shown, gettext("Edit the details"))}
     return render(request, "directory/organisation_edit.html", context, status=422 if form.errors else 200)
+
+
+def _saved(request: SignedInRequest, pk: Any) -> HttpResponse:
+    """Whoever gave it away with its home has no page of it any more."""
+    if shown_to(request.user).filter(pk=pk).exists():
+        messages.success(request, gettext("The details were saved."))
+        return go(request, "directory:organisation", pk=pk)
+    said = gettext("The details were saved. The organisation belongs to another area now and has left your desk.")
+    messages.success(request, said)
+    return go(request, "directory:organisations")
 
 
 def _theirs(mine: EditForm, fresh: EditForm) -> list[tuple[str, Any]]:
@@ -149,17 +143,13 @@ def _answered(request: SignedInRequest, answered: Any, said: str) -> None:
 @require_http_methods(_FORM)
 def leave(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Asks first: all its places leave the finder with it."""
-    shown = found(request, pk, _may_leave)
+    shown = found(request, pk, policies.may_leave)
     form = LeaveForm(request.POST or None, coordinates=policies.coordinates(request.user, shown))
     if request.method == "POST" and attempt(form, actions.leave, organisation=shown, actor=request.user):
         messages.success(request, gettext("The organisation is no longer in the network."))
         return go(request, "directory:organisation", pk=pk)
     context = {"form": form, **frame(request, shown, gettext("Leave the network"))}
     return render(request, "directory/organisation_leave.html", context, status=422 if form.errors else 200)
-
-
-def _may_leave(user: Any, organisation: Organisation) -> bool:
-    return policies.coordinates(user, organisation) or policies.role_in(user, organisation) == "manager"
 
 
 @login_required

@@ -1,7 +1,7 @@
 """What the pages of places share: finding one, the way to it, a form that lost a race, and saying how it went."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,12 +13,15 @@ from django.utils.translation import gettext
 from accounts.http import SignedInRequest
 from core.errors import Refused
 from core.views import fetch
-from network.directory import policies, stamps
+from network.directory import policies
+from network.directory.forms.compared import differing
 from network.directory.forms.offers import OfferForm
 from network.directory.forms.places import PlaceForm
 from network.directory.models import Offer, Place
 
 FORM = ["GET", "HEAD", "POST"]
+
+F = TypeVar("F", PlaceForm, OfferForm)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -78,16 +81,11 @@ def saved(form: PlaceForm | OfferForm, action: Callable[..., Any], **kwargs: Any
         return None
 
 
-def overtaken(form: PlaceForm | OfferForm, row: Place | Offer, fields: Sequence[str]) -> list[tuple[str, Any]]:
+def overtaken(form: F, fresh: Callable[[], F]) -> list[tuple[str, str]]:
     """When somebody saved in the meantime: lets the form be sent once more, knowingly, and returns what stands there
-    now where it differs from what was typed, by label. Empty when nobody did."""
+    now where it differs from what was typed, by label. Empty when nobody did. ``fresh``: the form as it opens now."""
     if not any(error.code == "changed" for error in form.non_field_errors().as_data()):
         return []
-    fresh = type(row).objects.get(pk=row.pk)
-    form.ask_again(stamps.stamp(fresh, fields))
-    texts = [name for name in fields if name in form.fields and isinstance(getattr(fresh, name), str | None)]
-    return [
-        (str(form.fields[name].label), getattr(fresh, name) or "")
-        for name in texts
-        if (getattr(fresh, name) or "") != (form.cleaned_data.get(name) or "")
-    ]
+    now = fresh()
+    form.ask_again(now.initial["stamp"])
+    return differing(form, now)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from core.views import fetch, go
-from network.directory import actions, content, desk_place, links, policies
+from network.directory import actions, desk_place, links, policies
 from network.directory.actions import freshness
 from network.directory.forms import places as forms
 from network.directory.forms.facts import FactsForm, facts_for
 from network.directory.models import Organisation, Place
-from network.directory.states import PlaceKind, PlaceState
+from network.directory.states import PlaceKind
 from network.directory.views.place_frame import FORM, editable, frame, overtaken, posted, saved, seen, tried
 
 
@@ -43,7 +43,7 @@ def add_place(request: SignedInRequest, pk: Any) -> HttpResponse:
     if not asked.is_valid():
         return render(request, "directory/place_kind.html", {**page, "kinds": PlaceKind.choices})
     kind = asked.cleaned_data["kind"]
-    form = forms.PlaceForm(posted(request), kind=kind, initial=_suggested(organisation, kind))
+    form = forms.PlaceForm(posted(request), kind=kind, new=True, initial=_suggested(organisation, kind))
     if request.method == "POST":
         made = saved(form, actions.add_place, organisation=organisation, kind=kind, actor=request.user)
         if made:
@@ -59,20 +59,14 @@ def add_place(request: SignedInRequest, pk: Any) -> HttpResponse:
 def edit_place(request: SignedInRequest, pk: Any) -> HttpResponse:
     """One page for all of a place's details."""
     shown = editable(request, pk)
-    confirms = shown.state == PlaceState.PUBLISHED
-    form = forms.PlaceForm(
-        posted(request),
-        kind=shown.kind,
-        confirms=confirms,
-        initial=forms.initial(shown),
-    )
+    form = _form(shown, posted(request))
     if request.method == "POST" and saved(form, actions.edit_place, place=shown, actor=request.user):
         messages.success(request, gettext("Saved."))
         if form.cleaned_data.get("confirms"):
             tried(request, freshness.confirm, place=shown, actor=request.user)
         return go(request, "directory:place", pk=pk)
     context = {"form": form, "kind": PlaceKind(shown.kind), **frame(shown, gettext("Edit the place"))}
-    context["overtaken"] = overtaken(form, shown, content.place_fields(shown.kind)) if form.errors else []
+    context["overtaken"] = overtaken(form, lambda: _form(editable(request, pk))) if form.errors else []
     return render(request, "directory/place_form.html", context, status=422 if form.errors else 200)
 
 
@@ -105,6 +99,11 @@ def copy_place(request: SignedInRequest, pk: Any) -> HttpResponse:
             messages.success(request, gettext("This is a copy. Change what is different, and save."))
             return go(request, "directory:edit_place", pk=made.pk)
     return go(request, "directory:place", pk=pk)
+
+
+def _form(shown: Place, data: QueryDict | None = None) -> forms.PlaceForm:
+    """Only what people can see may be confirmed."""
+    return forms.PlaceForm(data, kind=shown.kind, confirms=shown.is_public, initial=forms.initial(shown))
 
 
 def _suggested(organisation: Organisation, kind: str) -> dict[str, Any]:

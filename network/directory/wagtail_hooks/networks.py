@@ -59,13 +59,15 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def edit(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Names and municipalities."""
+    """Names and municipalities. What was typed stays when somebody else saved in the meantime."""
     _may(request)
     network: Network = get_object_or_404(Network.objects.select_related("region"), pk=pk)
     form = NetworkEditForm(request.POST or None, network=network)
     if request.method == "POST" and attempt(form, actions.edit_network, network=network, actor=request.user):
         messages.success(request, gettext("The network was saved."))
         return redirect("network:index")
+    if form.has_error("__all__", "changed"):
+        form.ask_again(network)
     return _page(request, form, network.name, network=network)
 
 

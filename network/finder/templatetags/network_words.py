@@ -1,13 +1,14 @@
 """What providers write, in templates: each text with its language, and a mark where that is not the page's."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.db.models import Model
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core.templatetags.wording import mark, say
@@ -21,6 +22,8 @@ from network.geography.models import Municipality, Region
 
 register = template.Library()
 register.filter("dial", phones.tel)
+# Where a mail or web address may go on in the next line.
+_FOLD = re.compile(r"(?<=[@/])(?!/)|(?=\.)")
 
 
 @register.simple_tag
@@ -85,3 +88,10 @@ def choosing(choice: Mapping[str, str], place: Municipality | Region) -> str:
 def paging(choice: Mapping[str, str], number: int, step: int) -> str:
     """The widget's own filters, another page of the list."""
     return urlencode({**choice, "page": str(number + step)})
+
+
+@register.filter
+def foldable(address: str) -> SafeString:
+    """A mail or web address that breaks after "@" and "/" and before a dot, where a narrow column has no room for it;
+    the style sheet alone would break it at any letter."""
+    return mark_safe(_FOLD.sub("<wbr>", escape(address)))  # noqa: S308 - escaped here

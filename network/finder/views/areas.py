@@ -1,5 +1,6 @@
 """Public pages of municipalities and regions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from network.directory import mandates
 from network.directory.models import Mandate, Network, Place, Term
-from network.directory.states import PlaceKind, Role
-from network.finder import counts, links, shown, structured, tiles, vocabulary
+from network.directory.states import Role
+from network.finder import counts, links, reach, shown, structured, tiles, vocabulary
 from network.finder.asking import Ask
+from network.finder.models import Delivery
 from network.finder.question import Question
 from network.finder.views.places import finder
 from network.geography.models import Municipality, Region
@@ -26,11 +28,12 @@ _NEIGHBOURS = 6
 
 @require_safe
 def municipality(request: HttpRequest, code: str) -> HttpResponse:
-    """Places there, who comes home, and who helps from afar. A merged one leads to what it became part of."""
+    """Places there, who comes home, and who helps from afar. One that has ended leads to what it became part of."""
     found: Municipality = get_object_or_404(Municipality.objects.select_related("region", "merged_into"), code=code)
-    if found.merged_into:
+    if found.ended and found.merged_into:
         return redirect("finder:municipality", code=found.merged_into.code)
-    sites = shown.sites_of(found)
+    towns = reach.keys(found)
+    sites = shown.sites_of(towns)
     page = page_of(request, sites)
     context = {
         "municipality": found,
@@ -38,13 +41,13 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "places": shown.listed(page.object_list),
         "spoken": _spoken(sites),
-        **_reaching(found),
-        "networks": Network.objects.in_use().filter(municipalities=found),
+        **_reaching(towns),
+        "networks": Network.objects.in_use().filter(municipalities__in=towns).distinct(),
         "coordinated": mandates.holders(found).exists(),
         "neighbours": counts.reached(shown.neighbours(found, _NEIGHBOURS)),
         "crumbs": [*finder(), (found.region, reverse("finder:region", args=[found.region.code])), (found, "")],
     }
-    pages = [links.page_of(each.place) for each in (*context["places"], *context["home"])]
+    pages = dict.fromkeys(links.page_of(each.place) for each in (*context["places"], *context["home"]))
     context["structured"] = structured.area(str(found), request.path, str(found.region), pages)
     return render(request, "finder/municipality.html", context)
 
@@ -65,9 +68,9 @@ def _spoken(sites: QuerySet[Place]) -> QuerySet[Term]:
     return Term.objects.filter(pk__in=used)
 
 
-def _reaching(municipality: Municipality) -> dict[str, Any]:
+def _reaching(towns: Sequence[int]) -> dict[str, Any]:
     """Who comes home, and what answers by telephone or chat: the first few of each, and how many there are."""
-    home, remote = (shown.reaching(municipality, kind) for kind in (PlaceKind.HOME, PlaceKind.CHANNEL))
+    home, remote = (shown.reaching(towns, delivery) for delivery in (Delivery.HOME, Delivery.REMOTE))
     return {
         "home": shown.listed(shown.whole(home)[:_FROM_AFAR]),
         "home_count": home.count(),

@@ -16,7 +16,11 @@ from network.finder.views.places import finder
 @csp_update({"frame-src": [SELF]})
 def embed(request: HttpRequest) -> HttpResponse:
     """Choose, and copy. The widget is shown as it will be there; it is the one page of ours that may be framed."""
-    form = EmbedForm(request.GET or None, words=vocabulary.load())
+    # What others put into an address, such as where a reader came from, is no choice.
+    asked = request.GET.copy()
+    asked.setdefault("language", get_language() or "")
+    chosen = request.GET.keys() & EmbedForm.base_fields.keys()
+    form = EmbedForm(asked if chosen else None, words=vocabulary.load())
     wrong = form.is_bound and not form.is_valid()
     choice = form.cleaned_data if form.is_bound and not wrong else {"language": get_language() or ""}
     context = {

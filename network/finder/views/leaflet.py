@@ -20,7 +20,7 @@ def leaflet(request: HttpRequest, code: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality.objects.in_force().select_related("region"), code=code)
     made = leaflets.read(municipality)
     # Weak: the same words, but the file tells when it was made.
-    etag = f'W/"{leaflets.fingerprint(made)}"'
+    etag = f'W/"{made.fingerprint}"'
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
         answer = file(leaflets.printed(made), "application/pdf", leaflets.file_name(made), inline=True)

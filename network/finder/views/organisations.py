@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from network.directory import commitments
 from network.directory.models import Organisation, Place
 from network.finder import marks, shown, structured, wording
 from network.finder.views.areas import page_of
@@ -24,7 +25,7 @@ def organisation(request: HttpRequest, pk: Any, slug: str = "") -> HttpResponse:
         "organisation": found,
         "contacts": shown.contacts_of(found),
         "parts": Organisation.objects.members().filter(parent=found),
-        "promise": found.commitments.first(),
+        "promise": commitments.of(found),
         "marks": marks.of({found.pk}).get(found.pk, []),
         "page": page,
         "places": shown.listed(page.object_list),

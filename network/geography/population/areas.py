@@ -1,7 +1,7 @@
 """Which municipality a table means: by its code, with or without KU, or by its name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from network.geography import spelling
@@ -28,10 +28,11 @@ class Areas:
     def known(cls) -> "Areas":
         """Those of the database."""
         today = set(Municipality.objects.in_force().values_list("code", flat=True))
-        rows = Municipality.objects.values_list("code", "merged_into__code", "name_fi", "name_sv", "name_en")
+        rows = list(Municipality.objects.values_list("code", "merged_into__code", "name_fi", "name_sv", "name_en"))
+        into = {code: after for code, after, *_names in rows}
         regions = Region.objects.values_list("name_fi", "name_sv", "name_en")
         return cls(
-            today={code: code if code in today else into for code, into, *_names in rows},
+            today={code: _now(code, into, today) for code in into},
             names={spelling.key(name): code for code, _into, *names in rows for name in names},
             wider=_COUNTRY | {spelling.key(name) for names in regions for name in names},
         )
@@ -49,3 +50,10 @@ class Areas:
         if name in self.wider or _WIDER.match(text):
             return None
         raise ValueError(text)
+
+
+def _now(code: str, into: Mapping[str, str], today: Set[str]) -> str:
+    """The one it belongs to on this day, however often it was merged."""
+    while code not in today:
+        code = into[code]
+    return code

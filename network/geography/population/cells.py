@@ -10,11 +10,14 @@ TOTAL = frozenset({"sss", "yhteensä", "total", "totalt", "sammanlagt", "kaikki"
 SEXES = frozenset({"1", "2", "miehet", "naiset", "män", "kvinnor", "males", "females", "men", "women"})
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DIGIT = re.compile(r"\d")
 _UNIT = re.compile(r"\b(?:vuotiaat|vuotta|vuosi|years?|år|v)\b\.?")
 _BAND = re.compile(r"(\d{1,3}) ?- ?(\d{1,3})")
 _OPEN = re.compile(r"(\d{1,3}) ?(?:-|\+|ja yli|tai yli|och äldre|and over|or over|or older)")
 _UNDER = re.compile(r"(?:-|alle|under|below) ?(\d{1,3})")
 _DASHES = str.maketrans("–—−", "---")
+# The whole country has seven.
+_DIGITS = 8
 
 Ages = tuple[int, int | None]
 """From and to, both included; None: and older."""
@@ -49,7 +52,8 @@ def without_year(text: str) -> str:
 def ages_in(text: str) -> Ages | None:
     """What ages a text means: 65, 65-69, 65–69 years, 100-, 75+, under 15. None for the total. ValueError for else."""
     plain = " ".join(_UNIT.sub("", text.casefold().translate(_DASHES)).split())
-    if plain in TOTAL or any(word in TOTAL for word in plain.split()):
+    # "All ages" is the total, "65-74 total" is not.
+    if plain in TOTAL or (any(word in TOTAL for word in plain.split()) and not _DIGIT.search(plain)):
         return None
     if plain.isdecimal() and len(plain) <= 3:
         return int(plain), int(plain)
@@ -63,10 +67,11 @@ def ages_in(text: str) -> Ages | None:
 
 
 def people_in(text: str) -> int:
-    """1234, 1 234, 1234.0; a dash is none. ValueError for else, such as the two dots of a missing figure."""
+    """1234, 1 234, 1234.0; a dash is none. ValueError for else, such as the two dots of a missing figure, and for more
+    than ever lived in one municipality."""
     plain = "".join(text.split()).removesuffix(".0").removesuffix(",0")
     if plain == "-":
         return 0
-    if not (plain.isascii() and plain.isdigit()):
+    if not (plain.isascii() and plain.isdigit()) or len(plain) > _DIGITS:
         raise ValueError(text)
     return int(plain)

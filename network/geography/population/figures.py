@@ -8,6 +8,7 @@ from network.geography.population.areas import Areas
 from network.geography.population.cells import SEXES, TOTAL, Ages, Cell, Unreadable, ages_in, people_in
 
 _ALL_AGES: Ages = (0, None)
+_OLDEST = 999
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _checked(people: dict[str, dict[Ages, int]]) -> dict[str, dict[Ages, int]]:
 
 
 def _bands(code: str, its: dict[Ages, int]) -> dict[Ages, int]:
-    """In order, without the total where there is more than that."""
+    """In order, without the total where there is more than that; which has to be theirs when they leave nobody out."""
     parts = [(ages, count) for ages, count in its.items() if ages != _ALL_AGES or len(its) == 1]
     bands = dict(sorted(parts, key=_order))
     before: int | None = -1
@@ -112,9 +113,21 @@ def _bands(code: str, its: dict[Ages, int]) -> dict[Ages, int]:
         if before is None or start <= before or (end is not None and end < start):
             raise Unreadable(f"Municipality {code}: people from {start} years on would be counted twice.")
         before = end
+    _agrees(code, bands, its.get(_ALL_AGES))
     return bands
+
+
+def _agrees(code: str, bands: dict[Ages, int], total: int | None) -> None:
+    """A file may tell of some ages only: then there are fewer of them than of all."""
+    added, last = sum(bands.values()), -1
+    whole = True
+    for start, end in bands:
+        whole, last = whole and start == last + 1, _OLDEST if end is None else end
+    whole = whole and last == _OLDEST
+    if total is not None and (added > total or (whole and added != total)):
+        raise Unreadable(f"Municipality {code}: its ages add up to {added} people, and its total says {total}.")
 
 
 def _order(band: tuple[Ages, int]) -> tuple[int, int]:
     (start, end), _count = band
-    return start, 999 if end is None else end
+    return start, _OLDEST if end is None else end

@@ -76,7 +76,7 @@ def _cells(heading: _Heading, rows: list[tuple[int, Row]]) -> Iterator[Cell]:
             raise Unreadable(f"Line {line}: {len(row)} columns, and the heading has {len(heading.cells)}.")
         for its in figures:
             yield Cell(
-                where=f"Line {line}",
+                where=f"Line {line}, {heading.cells[its.column]}" if len(figures) > 1 else f"Line {line}",
                 area=row[area],
                 age=row[age] if age is not None else its.age,
                 year=year_in(row[year]) if year is not None else its.year,

@@ -111,7 +111,6 @@ def _parameters(query: type[forms.OneQuery]) -> list[dict[str, Any]]:
     found = []
     for name, told in schema["properties"].items():
         about = told.pop("description", "")
-        # An empty text asks for nothing.
         found.append({"name": name, "in": "query", "required": False, "description": about, "schema": told})
     return found
 

@@ -11,9 +11,23 @@ from network.opendata.writing import attributes
 from network.opendata.writing.values import uri
 
 
+def address(place: Place) -> tuple[str, str]:
+    """Street address and postal code of a place one goes to. Nothing of the others: whatever stands in these columns,
+    of help by phone or at home it would be the door of a helper."""
+    return (place.street, place.postal_code) if place.kind == PlaceKind.SITE else ("", "")
+
+
+def door(place: Place) -> tuple[float, float] | None:
+    """Latitude and longitude of the door, in degrees, of a place one goes to that has given them."""
+    if place.kind != PlaceKind.SITE or place.lat is None or place.lon is None:
+        return None
+    return place.lat, place.lon
+
+
 def location(place: Place, language: str, *, whole: bool = True) -> shapes.Location:
     """Short: without lists of parts. A channel or home visits are virtual: nobody goes there."""
     site = place.kind == PlaceKind.SITE
+    lat, lon = door(place) or (None, None)
     return shapes.Location(
         id=place.pk,
         location_type="physical" if site else "virtual",
@@ -22,8 +36,8 @@ def location(place: Place, language: str, *, whole: bool = True) -> shapes.Locat
         name=texts.pick(place, "name", language) or None,
         description=described(place, language) or None,
         transportation=texts.pick(place, "directions", language) or None,
-        latitude=place.lat if site else None,
-        longitude=place.lon if site else None,
+        latitude=lat,
+        longitude=lon,
         addresses=([_address(place, language)] if site else []) if whole else None,
         phones=_phones(place, language) if whole else None,
         accessibility=_accessibility(place, language) if whole else None,
@@ -38,14 +52,15 @@ def described(place: Place, language: str) -> str:
 
 def _address(place: Place, language: str) -> shapes.Address:
     region = texts.pick(place.municipality.region, "name", language)
+    street, postal_code = address(place)
     return shapes.Address(
         id=ids.part_of(place.pk, "address"),
         location_id=place.pk,
-        address_1=place.street,
+        address_1=street,
         city=texts.pick(place.municipality, "name", language),
         region=region,
         state_province=region,
-        postal_code=place.postal_code,
+        postal_code=postal_code,
     )
 
 

@@ -1,8 +1,10 @@
 """Hours as rows of HSDS: rules of RFC 5545 that come true on exactly the days on which help is given.
 
 Where weekly hours do not hold, at exceptions, a rule ends the day before and another begins the day after, as the field
-guidance of HSDS says; exceptional openings are rows of their own. Odd and even weeks are every second week from a day
-in such a week, until the end of a year with 53 ISO weeks: there two odd weeks follow each other, and a new rule begins.
+guidance of HSDS says; exceptional openings are rows of their own. Odd and even weeks are every second week from the
+first such week after a year with 53 ISO weeks until the end of the next such year: there two odd weeks follow each
+other, and a new rule begins. From where is counted depends neither on the day of the answer nor on that of the last
+confirmation, and an identifier is made of what a rule says and of its last day alone: it stays until the rule ends.
 Public holidays and the reasons of closed days stand in the notes, since HSDS has no word for either.
 """
 
@@ -63,7 +65,7 @@ def _weekly(
     offer: Offer, hours: WeeklyHours, exceptions: Iterable[HoursException], language: str, today: dt.date
 ) -> Iterator[shapes.Schedule]:
     for span in _without(Span(hours.first_day, hours.last_day), exceptions):
-        for part in _whole_alternations(span, hours, offer, today):
+        for part in _whole_alternations(span, hours, today):
             if part.last is not None and part.last < today:
                 continue
             first = _first_on(part.first, hours) if part.first else None
@@ -89,13 +91,13 @@ def _earlier(last: dt.date | None, other: dt.date) -> dt.date:
     return other if last is None else min(last, other)
 
 
-def _whole_alternations(span: Span, hours: WeeklyHours, offer: Offer, today: dt.date) -> Iterator[Span]:
+def _whole_alternations(span: Span, hours: WeeklyHours, today: dt.date) -> Iterator[Span]:
     """Weekly hours as they are; those of odd or even weeks in parts in which such weeks really alternate."""
     if hours.weeks == Weeks.EVERY:
         yield span
         return
-    # Every second week needs a first one: the last day on which somebody said that the hours are right.
-    first = span.first or offer.place.confirmed_on or today
+    # Every second week needs a first one; what was before today is told of no longer, so any such week does.
+    first = max(span.first or dt.date.min, _beginning_of_alternation(today))
     while span.last is None or first <= span.last:
         end = _end_of_alternation(first)
         yield Span(first, _earlier(span.last, end))
@@ -113,6 +115,14 @@ def _end_of_alternation(day: dt.date) -> dt.date:
     return dt.date.fromisocalendar(year, 53, 7)
 
 
+def _beginning_of_alternation(day: dt.date) -> dt.date:
+    """The first day after the last year with 53 ISO weeks that ended before this day."""
+    end = dt.date.fromisocalendar(day.isocalendar().year, 1, 1) - _DAY
+    while end.isocalendar().week != 53:
+        end = dt.date.fromisocalendar(end.isocalendar().year, 1, 1) - _DAY
+    return end + _DAY
+
+
 def _first_on(day: dt.date, hours: WeeklyHours) -> dt.date:
     """The first day from ``day`` on which the hours hold."""
     day += dt.timedelta(days=(hours.weekday - day.weekday()) % 7)
@@ -123,7 +133,9 @@ def _first_on(day: dt.date, hours: WeeklyHours) -> dt.date:
 
 
 def _weekly_row(offer: Offer, hours: WeeklyHours, span: Span, language: str) -> shapes.Schedule:
-    row = _row(offer, hours, span, _DAYS[hours.weekday], language, seed=("weekly", hours.weekday, hours.weeks))
+    # Several of one line of hours differ in their last days; where it begins moves when days before it are over.
+    seed = ("weekly", hours.weeks, hours.first_day, span.last)
+    row = _row(offer, hours, span, _DAYS[hours.weekday], language, seed=seed)
     row.interval = 1 if hours.weeks == Weeks.EVERY else 2
     alone = rules.Schedule(weekly=(stored.weekly_of(hours),))
     row.description = texts.sentences(*words.week_lines(alone, span.first or dt.date.min))
@@ -135,7 +147,8 @@ def _exceptional(offer: Offer, each: HoursException, language: str, today: dt.da
     length = (each.last_day - each.first_day).days + 1
     days = sorted({(each.first_day + n * _DAY).weekday() for n in range(min(length, 7))})
     span = Span(each.first_day, each.last_day)
-    row = _row(offer, each, span, ",".join(_DAYS[day] for day in days), language, seed=("exception",))
+    seed = ("exception", span.first, span.last)
+    row = _row(offer, each, span, ",".join(_DAYS[day] for day in days), language, seed=seed)
     row.description = texts.sentences(
         *words.exception_lines(rules.Schedule(exceptions=(stored.exception_of(each),)), today)
     )
@@ -158,7 +171,7 @@ def _row(
     if dt.time(0) < hours.closes <= hours.opens:
         notes.append(gettext("Closes on the next day."))
     return shapes.Schedule(
-        id=ids.part_of(offer.pk, *seed, byday, hours.opens, hours.closes, hours.by_appointment, first, last),
+        id=ids.part_of(offer.pk, *seed, byday, hours.opens, hours.closes, hours.by_appointment),
         service_id=offer.pk,
         location_id=offer.place_id,
         service_at_location_id=offer.pk,

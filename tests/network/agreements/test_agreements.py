@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
@@ -13,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from core import clock
 from core.errors import Refused
 from core.models import OutgoingMail
-from network.directory import policies, shown, stamps, tasks
+from network.directory import mandates, shown, stamps, tasks
 from network.directory.actions import agreements as actions
 from network.directory.actions import organisations
 from network.directory.models import Agreement
@@ -52,10 +53,11 @@ def test_the_same_form_sent_twice_is_one_agreement(member, aino):
     [
         (lambda: {"ends_on": clock.today() - 40 * DAY}, "ends_before_it_begins"),
         (lambda: {"network": network(where="01")}, "other_region"),
+        (lambda: {"network": network(ended_at=clock.now())}, "ended"),
         (lambda: {"party": " "}, "blank"),
         (lambda: {"party": "p" * 151}, "max_length"),
     ],
-    ids=["dates", "network", "party", "length"],
+    ids=["dates", "network", "ended-network", "party", "length"],
 )
 def test_what_no_agreement_can_be_is_refused(member, aino, changes, code):
     with pytest.raises(ValidationError) as refused:
@@ -93,7 +95,6 @@ def test_only_the_coordinator_of_its_home_makes_and_changes_them(agreement, who,
 )
 def test_both_sides_read_it_and_nobody_else(agreement, who, reads, request):
     user = request.getfixturevalue(who)
-    assert policies.may_read_agreement(user, agreement) is reads
     assert Agreement.objects.visible_to(user).exists() is reads
 
 
@@ -125,6 +126,41 @@ def test_an_end_before_its_time(agreement, aino):
         edit(agreement, aino, party="Toinen")
     assert refused.value.code == "ended"
     assert ModelLogEntry.objects.filter(action="directory.agreement.end").count() == 1
+
+
+def test_a_network_that_has_ended_since_goes_on_standing_in_its_agreement(member, aino):
+    area = network(municipalities=[municipality()])
+    agreement = add(member, aino, network=area)
+    for each in (area, network(slug="toinen")):
+        each.ended_at = clock.now()
+        each.save()
+    assert edit(agreement, aino, network=area, parts="Muuta.").network == area
+    agreement.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        edit(agreement, aino, network=each)
+    assert refused.value.code == "ended"
+
+
+def test_an_agreement_stays_with_its_region_when_the_organisation_moves(member, aino, stranger, client):
+    area, other = network(municipalities=[municipality()]), network(slug="etela", where="01")
+    other.municipalities.set([municipality("091")])
+    agreement = add(member, aino, network=area)
+    member.municipality = municipality("091")
+    member.save()
+    agreement = edit(Agreement.objects.get(), stranger, parts="Muuta.", network=area)
+    assert (agreement.network, agreement.region.code) == (area, "11")
+    with pytest.raises(Refused) as refused:
+        edit(agreement, stranger, network=other)
+    assert refused.value.code == "other_region"
+    client.force_login(stranger)
+    page = client.get(reverse("directory:edit_agreement", args=[member.pk, agreement.pk])).content.decode()
+    assert str(area.pk) in page
+    assert str(other.pk) not in page
+
+
+def test_it_can_be_set_right_after_the_organisation_left(agreement, aino, member):
+    organisations.leave(organisation=member, actor=aino, reason="Näin on.")
+    assert edit(agreement, aino, parts="Oikaistu.").parts == "Oikaistu."
 
 
 def test_the_database_itself_refuses_an_end_before_the_beginning_and_half_a_file(agreement):
@@ -177,6 +213,37 @@ def test_editors_and_those_who_have_gone_are_not_written_to(agreement, editor, a
     ContactFactory(organisation=member, ended_at=clock.now())
     actions.remind()
     assert letters() == [("agreement_expiring", aino.email)]
+
+
+def test_an_address_that_is_none_stops_nobody_else_and_is_logged(agreement, manager, aino, stranger, caplog):
+    elsewhere = OrganisationFactory(municipality=municipality("091"))
+    add(elsewhere, stranger)
+    manager.email = "ei osoite"
+    manager.save()
+    assert actions.remind() == 2
+    assert set(letters()) == {("agreement_expiring", each.email) for each in (aino, stranger)}
+    assert str(agreement.pk) in caplog.text
+    assert "ei osoite" not in caplog.text
+    agreement.refresh_from_db()
+    assert agreement.reminded_at
+
+
+@pytest.mark.parametrize("why", ["nobody", "no-address"])
+def test_where_nobody_could_be_told_it_stays_to_be_done(agreement, aino, why, caplog):
+    held = mandates.of(aino)
+    if why == "nobody":
+        held.update(ended_at=clock.now())
+    else:
+        aino.email = "ei osoite"
+        aino.save()
+    assert actions.remind() == 0
+    agreement.refresh_from_db()
+    assert (agreement.reminded_at, letters()) == (None, [])
+    assert str(agreement.pk) in caplog.text
+    assert not ModelLogEntry.objects.filter(action="directory.agreement.remind").exists()
+    later = coordinator("11")
+    assert actions.remind() == 1
+    assert letters() == [("agreement_expiring", later.email)]
 
 
 def test_another_last_day_brings_another_reminder(agreement, aino):

@@ -9,10 +9,10 @@ from django.db.models import Count
 from django.urls import reverse
 
 from accounts.models import User
-from core import vault
+from core import clock, vault
+from network.directory import business_ids, figures
 from network.directory import demo as directory
-from network.directory import figures
-from network.directory.demo import bulk, names
+from network.directory.demo import bulk, names, stage
 from network.directory.demo import papers as demo_papers
 from network.directory.demo import places as demo_places
 from network.directory.demo.plans import Inventor
@@ -31,7 +31,7 @@ from network.directory.models import (
 )
 from network.directory.papers import check
 from network.directory.readiness import lacks
-from network.directory.states import Freshness, OrganisationState, PlaceKind, PlaceState
+from network.directory.states import Freshness, OrganisationState, PlaceKind, PlaceState, months_before
 from network.geography.models import Municipality, Region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
@@ -51,8 +51,34 @@ def test_there_are_sixty_organisations_and_four_hundred_places():
 def test_every_region_has_places_to_go_to_helpers_who_come_and_a_channel():
     for region in Region.objects.all():
         kinds = Counter(Place.objects.in_finder().filter(municipality__region=region).values_list("kind", flat=True))
-        assert sum(kinds.values()) >= 5, region
         assert kinds[PlaceKind.SITE] >= 3, region
+        assert min(kinds[PlaceKind.HOME], kinds[PlaceKind.CHANNEL]) >= 1, region
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_no_seed_leaves_a_region_without_helpers_who_come_or_a_channel(seed):
+    plans = demo_places.plans_of(Inventor(seed))
+    year_ago = months_before(clock.today(), 12)
+    shown = {
+        (each.kind, each.organisation.municipality.region_id)
+        for each in plans
+        if each.state == PlaceState.PUBLISHED and each.confirmed_on >= year_ago
+    }
+    assert shown >= {(kind, region.pk) for kind in PlaceKind.values for region in Region.objects.all()}
+    assert all(each.created_on <= (each.confirmed_on or clock.today()) for each in plans)
+
+
+def test_sami_is_spoken_where_it_is_spoken():
+    """Terms have the keys of ISO 639-1 where there is one, municipalities the codes of ISO 639-3."""
+    spoken = {"sme": "se", "smn": "smn", "sms": "sms"}
+    everywhere = set()
+    for offer in Offer.objects.select_related("place__municipality").prefetch_related("languages"):
+        there = {spoken[code] for code in offer.place.municipality.sami.split()}
+        said = {term.key for term in offer.languages.all()} & set(spoken.values())
+        assert said <= there, offer.place
+        assert ("se" in said) is ("se" in there), offer.place
+        everywhere |= said
+    assert everywhere == set(spoken.values())
 
 
 def test_bigger_towns_have_more_and_some_municipalities_have_none():
@@ -84,9 +110,11 @@ def test_whatever_is_published_lacks_nothing():
 
 def test_texts_are_in_the_languages_of_the_municipality_and_in_english_for_a_third():
     english = 0
-    for place in Place.objects.select_related("municipality"):
+    for place in Place.objects.select_related("municipality").prefetch_related("offers"):
         for code in place.municipality.language_status.split("-"):
             assert getattr(place, f"name_{code}"), place.pk
+            assert getattr(place, f"summary_{code}"), place.pk
+            assert all(getattr(offer, f"name_{code}") for offer in place.offers.all()), place.pk
         english += bool(place.name_en)
     assert 100 < english < 180
     assert not Place.objects.filter(municipality__language_status="sv").exclude(name_fi=None).exists()
@@ -111,17 +139,26 @@ def test_offers_differ_in_ways_topics_languages_and_for_whom():
 def test_numbers_and_addresses_are_such_as_nobody_has():
     for model in (Place, Organisation):
         rows = model.objects.exclude(phone="").values_list("phone", flat=True)
+        assert len(rows) > 40
         assert all(re.fullmatch(r"0\d{1,2} 000 \d{4}", phone) for phone in rows)
         emails = model.objects.exclude(email="").values_list("email", "website")
         assert all(email.endswith(".example") for email, _site in emails)
         assert all(not site or site.endswith(".example/") for _email, site in emails)
-    assert all(each.endswith("@demo.example") for each in User.objects.values_list("email", flat=True))
+    ids = Organisation.objects.exclude(business_id="").values_list("business_id", flat=True)
+    assert all(each.startswith("9") and business_ids.clean(each) == each for each in ids)
+    assert len(ids) == len(set(ids)) > 40
+    contacts = Contact.objects.values_list("email", flat=True)
+    assert len(contacts) > 40
+    for people in (contacts, User.objects.values_list("email", flat=True)):
+        assert all(each.endswith("@demo.example") for each in people)
 
 
 def test_positions_are_near_their_municipality():
     rows = Place.objects.exclude(lat=None).select_related("municipality")
     assert rows.count() > 150
-    assert all(abs(each.lat - each.municipality.lat) < 0.02 for each in rows)
+    assert all(abs(each.lat - each.municipality.lat) < 0.013 for each in rows)
+    assert all(abs(each.lon - each.municipality.lon) < 0.026 for each in rows)
+    assert set(rows.values_list("kind", flat=True)) == {PlaceKind.SITE}
 
 
 def test_there_are_networks_agreements_and_commitments():
@@ -141,9 +178,11 @@ def test_each_provider_answers_for_an_organisation_with_a_place_to_confirm(email
     organisation = Organisation.objects.of(person).get()
     assert organisation.municipality.region.code == code
     assert organisation.contacts.get(person=person).role == "manager"
-    fresh = [place.freshness for place in organisation.places.all() if place.pk != bulk.place_id(place.pk)]
-    assert len(fresh) >= 3
-    assert Freshness.NOT_CONFIRMED in fresh
+    in_bulk = {bulk.place_id(number) for number in range(demo_places.TOTAL + 1)}
+    own = [place for place in organisation.places.all() if place.pk not in in_bulk]
+    assert [place.freshness for place in own].count(Freshness.NOT_CONFIRMED) == 1
+    assert len(own) == len(stage.PLACES[organisation.name_fi])
+    assert {place.confirmed_by for place in own} == {person}
 
 
 def test_the_coordinators_of_the_demo_find_something_to_do():
@@ -160,7 +199,9 @@ def test_the_coordinators_of_the_demo_find_something_to_do():
 def test_invented_people_cannot_be_signed_in_as():
     players = [f"{each}@demo.example" for each in ("learner", "editor", "admin", "coordinator", "coordinator.b")]
     players += ["provider@demo.example", "provider.b@demo.example"]
-    assert not any(person.has_usable_password() for person in User.objects.exclude(email__in=players))
+    invented = User.objects.exclude(email__in=players)
+    assert invented.filter(email__endswith="@demo.example").count() >= 5
+    assert not any(person.has_usable_password() for person in invented)
 
 
 def test_names_of_organisations_are_no_two_alike():
@@ -175,6 +216,7 @@ def test_a_second_run_changes_nothing_and_leaves_what_people_changed(seeded):
     changed = Place.objects.filter(state=PlaceState.PUBLISHED).first()
     Place.objects.filter(pk=changed.pk).update(name_fi="Oma nimi")
     before = everything()
+    assert all(before.values())
     assert directory.seed(seed=1)[-2:] == ["organisations: 0 made", "places: 0 made"]
     assert everything() == before
 
@@ -190,9 +232,23 @@ def test_what_somebody_deleted_comes_back_alone():
 def test_the_same_seed_makes_the_same_places_and_another_makes_others():
     def plans(seed):
         made = demo_places.plans_of(Inventor(seed))
-        return [(each.number, each.kind, each.values, each.state, len(each.offers)) for each in made]
+        return [vars(each) | {"offers": [vars(offer) for offer in each.offers]} for each in made]
 
-    assert plans(1) == plans(1) != plans(2)
+    first = plans(1)
+    assert first == plans(1)
+    other = plans(2)
+    assert all(_said(first, name) != _said(other, name) for name in ("values", "facts", "offers", "confirmed_on"))
+
+
+def test_what_somebody_renamed_is_not_made_once_more():
+    found = Organisation.objects.filter(applied_by__isnull=False, state=OrganisationState.APPLIED).first()
+    Organisation.objects.filter(pk=found.pk).update(name_fi="Oma nimi", name_sv="")
+    assert directory.seed(seed=1)[-2] == "organisations: 0 made"
+    assert Organisation.objects.count() == 60
+
+
+def _said(plans, name):
+    return [plan[name] for plan in plans]
 
 
 def test_it_takes_no_more_than_fifteen_seconds_of_processor_time(seeded):
@@ -208,5 +264,9 @@ def test_the_paper_of_the_demo_is_a_whole_pdf_and_half_of_it_is_not():
 
 def test_the_lists_of_the_desk_show_them(client, settings):
     settings.STAFF_TWO_STEP_REQUIRED = False
-    client.force_login(User.objects.get(email="coordinator@demo.example"))
+    person = User.objects.get(email="coordinator@demo.example")
+    client.force_login(person)
+    for name, model in (("organisations", Organisation), ("places", Place)):
+        page = client.get(reverse(f"directory:{name}")).context["page"]
+        assert page.paginator.count == model.objects.visible_to(person).count() > 5
     assert "Kalakukon Digiapu ry" in client.get(reverse("directory:organisations")).content.decode()

@@ -46,11 +46,12 @@ class World:
 
     def __call__(self, km):
         self.asked.append(km)
-        return [far for far in self.distances if far <= km][: rings.MOST + 1]
+        rows = [far for far in self.distances if far <= km]
+        return rings.Ring(rows[: rings.MOST], km, more=len(rows) > rings.MOST)
 
 
 def grown(world, enough=3, start=20.0):
-    return rings.grow(world, lambda rows: len(rows) >= enough, start)
+    return rings.grow(world, lambda ring: len(ring.rows) >= enough, start)
 
 
 def test_what_is_near_enough_is_asked_for_once():
@@ -89,3 +90,14 @@ def test_between_too_few_and_too_many_it_looks_in_between():
 def test_a_crowd_in_one_spot_is_shown_in_part():
     ring = grown(World(*[0.0] * 2_000))
     assert (len(ring.rows), ring.more) == (rings.MOST, True)
+
+
+def test_few_before_a_crowd_in_one_spot_come_with_some_of_it():
+    ring = grown(World(1.0, *[10.0 + n / 1e9 for n in range(2_000)]))
+    assert ring.rows[0] == 1.0
+    assert (len(ring.rows), ring.more) == (rings.MOST, True)
+
+
+def test_enough_before_a_crowd_come_alone_and_say_that_there_is_more():
+    ring = grown(World(1.0, 1.1, 1.2, *[10.0 + n / 1e9 for n in range(2_000)]))
+    assert (ring.rows, ring.more) == ([1.0, 1.1, 1.2], True)

@@ -66,7 +66,7 @@ def searches():
         def fetch(km, asked=asked, place=place):
             return queries.sites(asked, words, place, km)
 
-        rings.grow(fetch, lambda rows: len(rows) >= 3, place.radius)
+        rings.grow(fetch, lambda ring: len(ring.rows) >= 3, place.radius)
         queries.reaching(asked, words, place)
 
 

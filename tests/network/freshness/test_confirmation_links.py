@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail.models import ModelLogEntry
 
 from core import clock
 from core.models import OutgoingMail
@@ -138,6 +139,28 @@ def test_new_links_are_limited_and_an_open_one_needs_none(client, token, asked):
     assert "tomorrow" in answer.content.decode()
 
 
+def test_a_new_link_asked_for_twice_is_sent_once(client, token, asked):
+    ConfirmationLink.objects.update(until=clock.now() - dt.timedelta(minutes=1))
+
+    for _twice in range(2):
+        answer = client.post(url("confirm_new_link", token))
+        assert answer.status_code == 302
+    for _again in range(2):
+        assert "A new link is on its way" in client.get(answer.url).content.decode()
+
+    assert OutgoingMail.objects.count() == 2
+    assert lines("directory.place.renew_link") == 1
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=6)):
+        client.post(url("confirm_new_link", token))
+    assert OutgoingMail.objects.count() == 3
+
+
+def test_nobody_is_told_of_a_letter_that_was_not_sent(client, token):
+    answer = client.post(url("confirm_new_link", token), follow=True)
+    assert "Are these details still right?" in answer.content.decode()
+    assert "on its way" not in answer.content.decode()
+
+
 def test_who_answers_for_the_place_no_more_has_a_link_that_opens_nothing(client, token, asked, raija):
     Contact.objects.filter(person=raija).update(ended_at=clock.now())
 
@@ -176,7 +199,7 @@ def test_it_works_for_sixty_days(token):
 
 
 def test_a_note_goes_to_those_who_look_after_the_place(client, token, asked, raija, eero, aino):
-    answer = client.post(url("confirm_correct", token), {"text": "Ovi on <b>vasemmalla</b>."})
+    answer = client.post(url("confirm_correct", token), {"text": "Ovi on <b>vasemmalla</b>."}, follow=True)
 
     assert "on its way" in answer.content.decode()
     sent = OutgoingMail.objects.filter(template="place_note")
@@ -191,13 +214,43 @@ def test_notes_are_neither_empty_nor_endless(client, token, asked):
         answer = client.post(url("confirm_correct", token), {"text": text})
         assert answer.status_code == 422
         assert text.strip()[:20] in answer.content.decode()
-    for _more in range(5):
-        answer = client.post(url("confirm_correct", token), {"text": "Väärin"})
+    for number in range(5):
+        answer = client.post(url("confirm_correct", token), {"text": f"Väärin {number}"})
     assert answer.status_code == 422
-    assert OutgoingMail.objects.filter(template="place_note").count() == 3
+    assert lines("directory.place.note") == 3
+
+
+def test_the_same_note_sent_twice_goes_out_once_and_the_page_can_be_loaded_again(client, token, asked, aino):
+    for _twice in range(2):
+        answer = client.post(url("confirm_correct", token), {"text": "Ovi on vasemmalla."})
+        assert answer.status_code == 302
+    for _again in range(2):
+        assert "on its way" in client.get(answer.url).content.decode()
+    assert OutgoingMail.objects.filter(template="place_note", to=aino.email).count() == 1
+    assert lines("directory.place.note") == 1
+
+    with time_machine.travel(clock.now() + dt.timedelta(days=2)):
+        client.post(url("confirm_correct", token), {"text": "Ovi on vasemmalla."})
+    assert lines("directory.place.note") == 2
+
+
+def test_the_words_of_a_note_stand_in_no_log(client, token, asked):
+    client.post(url("confirm_correct", token), {"text": "Ovi on vasemmalla."})
+    data = str(list(ModelLogEntry.objects.values_list("data", flat=True)))
+    assert "vasemmalla" not in data
+    assert links.hashed("Ovi on vasemmalla.")[:32] not in data
+
+
+def test_a_note_of_the_only_contact_goes_to_the_written_addresses_and_the_coordinator(client, token, asked, aino):
+    Place.objects.update(email="piste@jarvikunta.example")
+    client.post(url("confirm_correct", token), {"text": "Ovi on vasemmalla."})
+    sent = set(OutgoingMail.objects.filter(template="place_note").values_list("to", flat=True))
+    assert sent == {"piste@jarvikunta.example", "kirjasto@jarvikunta.example", aino.email}
 
 
 def test_where_nobody_reads_the_note_it_is_said(client, organisation, raija):
+    organisation.email = ""
+    organisation.save()
     place = PlaceFactory(organisation=organisation, stale=True)
     send_letters()
     answer = client.post(url("confirm_correct", token_in(OutgoingMail.objects.get())), {"text": "Väärin"})
@@ -215,7 +268,9 @@ def test_an_ended_place_leaves_the_finder_and_can_be_brought_back(client, token,
 
     assert Place.objects.get(pk=asked.pk).state == PlaceState.PAUSED
     assert "Thank you for telling us" in answer.content.decode()
-    assert [mail.to for mail in OutgoingMail.objects.filter(template="place_said_ended")] == [aino.email]
+    told = OutgoingMail.objects.filter(template="place_said_ended").values_list("to", flat=True)
+    assert set(told) == {aino.email, asked.organisation.email}
+    assert len(told) == 2
     assert heard == [[asked.pk]]
     OfferFactory(place=asked)
     assert places.publish(place=asked, actor=raija).state == PlaceState.PUBLISHED

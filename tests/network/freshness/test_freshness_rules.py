@@ -50,14 +50,15 @@ def test_months_of_different_length(confirmed_on, stale, hidden):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("read", [True, False], ids=["read", "unread"])
 @pytest.mark.parametrize("letter", ["", *Letter.values], ids=lambda letter: letter or "none")
-def test_the_list_of_letters_to_write_is_the_rule_of_one_place(letter):
-    """Every day around the borders, for each letter that may have been written before."""
+def test_the_list_of_letters_to_write_is_the_rule_of_one_place(letter, read):
+    """Every day around the borders, for each letter that may have been written before, to somebody or to nobody."""
     organisation, today = OrganisationFactory(), clock.today()
     ages = [0, 100, *range(160, 190), *range(360, 372), 800]
+    written = {"letter": letter, "letter_at": clock.now() if letter and read else None}
     places = [
-        PlaceFactory(organisation=organisation, confirmed_on=today - dt.timedelta(days=age), letter=letter)
-        for age in ages
+        PlaceFactory(organisation=organisation, confirmed_on=today - dt.timedelta(days=age), **written) for age in ages
     ]
 
     waiting = set(freshness.waiting())

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 
-from core import clock, schedules
+from core import audit, clock, schedules
 from core.errors import Refused
 from core.models import OutgoingMail
 from network.directory import actions, links, recipients
@@ -118,6 +118,18 @@ def test_an_address_without_an_account_is_written_to_in_the_language_of_the_muni
     assert recipients.of(place)[0].language == "sv"
 
 
+def test_whom_to_tell_what_somebody_said(place, raija, eero, aino, organisation):
+    def told(email):
+        return {each.email for each in recipients.others(place, email)}
+
+    assert told(raija.email) == {eero.email, aino.email}
+    Contact.objects.all().update(ended_at=clock.now())
+    place.email = "piste@jarvikunta.example"
+    assert told("piste@jarvikunta.example") == {"kirjasto@jarvikunta.example", aino.email}
+    second = MandateFactory(region=place.municipality.region).person
+    assert told(aino.email) == {"piste@jarvikunta.example", "kirjasto@jarvikunta.example", second.email}
+
+
 def test_what_is_no_address_stops_nothing(place, raija, organisation):
     organisation.email = "ei osoite"
     place.organisation = organisation
@@ -136,18 +148,51 @@ def test_where_there_is_nobody_it_is_noted_and_not_tried_for_ever(organisation):
     assert lines("directory.place.send_letter") == 1
 
 
-def test_a_letter_that_cannot_be_written_keeps_its_place_in_the_line(place, raija, monkeypatch):
-    Place.objects.update(confirmed_on=clock.today() - dt.timedelta(days=200))
+def test_a_contact_who_comes_late_still_gets_the_letter_once(organisation):
+    organisation.email = ""
+    organisation.save()
+    place = PlaceFactory(organisation=organisation, stale=True)
+    send_letters()
+
+    contact = ContactFactory(organisation=organisation)
+    assert send_letters() == 1
+    assert send_letters() == 0
+
+    assert [(mail.template, mail.to) for mail in mails()] == [("place_not_confirmed", contact.email)]
+    place.refresh_from_db()
+    assert place.letter_at
+    assert lines("directory.place.send_letter") == 2
+
+
+def test_places_that_nobody_can_be_asked_about_keep_nobody_waiting(organisation, raija, monkeypatch):
+    nobody = PlaceFactory(silent=True, letter=Letter.HIDDEN)
+    asked = PlaceFactory(organisation=organisation, stale=True)
+    tried = []
+    monkeypatch.setattr(freshness, "send_letter", lambda pk: tried.append(pk) or True)
+    send_letters()
+    assert tried == [asked.pk, nobody.pk]
+
+
+def test_one_letter_that_cannot_be_written_stops_no_other_and_keeps_its_place(
+    place, raija, organisation, monkeypatch, caplog
+):
+    Place.objects.update(confirmed_on=clock.today() - dt.timedelta(days=300))
+    other = PlaceFactory(organisation=organisation, stale=True)
+    post = freshness.mail.post
 
     def broken(message):
-        raise OSError("no mail today")
+        if message.context["place"].pk == place.pk:
+            raise OSError(f"nothing goes to {message.to}")
+        return post(message)
 
     with monkeypatch.context() as patch:
         patch.setattr(freshness.mail, "post", broken)
-        with pytest.raises(OSError, match="today"):
-            send_letters()
-    assert not ConfirmationLink.objects.exists()
+        assert send_letters() == 1
+    assert [link.place for link in ConfirmationLink.objects.all()] == [other]
+    assert f"place {place.pk}: its letter could not be written (OSError)" in caplog.text
+    assert raija.email not in caplog.text
     assert send_letters() == 1
+    assert place.links.count() == 1
 
 
 def test_the_coordinator_sends_it_again_but_not_all_the_time(place, raija, aino):
@@ -173,6 +218,31 @@ def test_only_the_coordinator_sends_it_again_and_only_when_there_is_something_to
         actions.send_again(place=place, actor=aino)
     assert refused.value.code == "nothing_to_ask"
     assert mails() == []
+
+
+def test_nobody_is_asked_about_places_of_an_organisation_that_has_left(organisation, raija, aino):
+    place = PlaceFactory(organisation=organisation, stale=True)
+    organisation.state = "left"
+    organisation.save()
+    for work in (actions.send_again, freshness.confirm):
+        with pytest.raises(Refused) as refused:
+            work(place=place, actor=aino)
+        assert refused.value.code == "organisation"
+    assert mails() == []
+    assert Place.objects.get(pk=place.pk).freshness == "stale"
+
+
+def test_only_a_coordinator_says_that_it_was_confirmed_on_the_phone(organisation, raija, aino):
+    place = PlaceFactory(organisation=organisation, stale=True)
+    with pytest.raises(PermissionDenied):
+        freshness.confirm(place=place, actor=raija, by="phone")
+    with pytest.raises(ValueError, match="link"):
+        freshness.confirm(place=place, actor=aino, by="link")
+    assert Place.objects.get(pk=place.pk).freshness == "stale"
+
+    freshness.confirm(place=place, actor=aino, by="phone")
+    (line,) = audit.lines(place, "directory.place.confirm")
+    assert line.data["by"] == "phone"
 
 
 def test_confirming_is_for_those_who_edit_and_counts_once_a_day(organisation, raija, aino, ulla, named, heard):

@@ -9,6 +9,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from network.directory import starter
 from network.geography import names
 from network.geography.models import Municipality, PostalCode, Region
 
@@ -154,6 +155,43 @@ def test_small_typing_errors_are_corrected_and_said_so(facts):
         "Jyvasklya": "Jyväskylä?", "Rovanimei": "Rovaniemi?", "Oulo": "Oulu?", "Lappenranta": "Lappeenranta?",
         "Pirkanma": "Pirkanmaa?", "Kuopiosa": "Kuopio?", "Stockholm": None, "London": None, "qwerty": None,
     })  # fmt: skip
+
+
+EVERYDAY = (
+    "apua auta koulu vero talo lasku kuva somalia varaus viro ranta kerho verossa varausta lapsi laite maksu kahvila "
+    "tieto vanha uusi puola ukraine resa hälsa skola package raha pankki kela salasana tulostus eläke tabletti netti "
+    "varauksen varaukset laitteen laitteet saldo lehti läppäri juna vård send ukrainan auttaa kerhossa"
+)
+
+
+@pytest.mark.parametrize("word", EVERYDAY.split())
+def test_a_word_of_every_day_is_no_place(facts, word):
+    """People type here what they need help with; to be sent to Lapua for "apua" is worse than to be asked again."""
+    assert meant(word) is None
+
+
+def test_the_list_of_everyday_words_is_short_and_each_of_them_is_needed(facts, monkeypatch):
+    words = names._EVERYDAY
+    assert len(words) < 50
+    assert {word: meant(word) for word in words if meant(word)} == {}
+    monkeypatch.setattr(names, "_EVERYDAY_STEMS", frozenset())
+    assert [word for word in words if not names.understand(word).guessed] == []
+
+
+def test_a_matter_a_language_or_a_way_of_help_is_no_place(facts):
+    """Whatever our own vocabulary has a name for, in three languages: nothing is guessed of it."""
+    texts = {text for word in starter.words() for text in (word.fi, word.sv, word.en)}
+    assert len(texts) > 300
+    assert {text: found for text in texts if (found := meant(text)) and names.understand(text).guessed} == {}
+
+
+def test_the_first_letter_counts_as_typed_right(facts):
+    check({"Hampere": None, "Tampree": "Tampere?", "Nuopio": None, "Kuobio": "Kuopio?", "Gapua": None})
+
+
+def test_a_name_is_known_though_its_letters_are_those_of_a_word(facts):
+    """Only guesses are refused: what stands in full, or goes on beyond the word, is still a name."""
+    check({"Virolahti": "Virolahti", "Virolah": "Virolahti?", "Rantasalmella": "Rantasalmi", "Kahvila": None})
 
 
 def test_the_beginning_of_a_name_is_enough_when_it_is_that_of_one(facts):

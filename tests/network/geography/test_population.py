@@ -173,7 +173,7 @@ def test_single_years_of_age_and_the_oldest_together(save):
 
 def test_men_and_women_are_added_up_when_there_is_no_total(save):
     sexes = ("Sukupuoli", {"1": "Miehet", "2": "Naiset"})
-    run(save(jsonstat([1] * 12 + PEOPLE, more=[YEAR, sexes])))
+    run(save(jsonstat([3, 1, 1, 1] * 3 + PEOPLE, more=[YEAR, sexes])))
     assert of("049") == {ages: people + 1 for ages, people in ESPOO.items()}
 
 
@@ -196,6 +196,26 @@ def test_people_of_a_merged_municipality_count_to_the_one_of_today(save):
     run(save("Alue;Ikä;Vuosi;Väestö\nKU507;65 -;2023;100\nKU588;65 -;2023;20\n"))
     assert of("507", 2023) == {(65, None): 120}
     assert of("588", 2023) == {}
+
+
+def test_people_of_a_municipality_merged_twice_count_to_the_one_of_today(save):
+    """Pertunmaa went into Mäntyharju, and that goes on."""
+    kuopio = Municipality.objects.get(code="297")
+    Municipality.objects.filter(code="507").update(until_date="2025-12-31", merged_into=kuopio)
+    run(save("Alue;Ikä;Vuosi;Väestö\nKU507;65 -;2023;100\nPertunmaa;65 -;2023;20\nKU297;65 -;2023;3\n"))
+    assert of("297", 2023) == {(65, None): 123}
+    assert Population.objects.count() == 1
+
+
+@pytest.mark.parametrize("total", [100, 101, 5000])
+def test_a_total_beside_some_ages_only_is_left_out(save, total):
+    run(save(f"Alue;Ikä;2024\nKU091;Yhteensä;{total}\nKU091;65 - 74;60\nKU091;75 -;40\n"))
+    assert of("091") == {(65, 74): 60, (75, None): 40}
+
+
+@pytest.mark.parametrize("age", ["0 - 64 total", "65 - yhteensä"])
+def test_the_total_of_some_ages_is_not_that_of_all(save, age):
+    assert f"Line 2: '{age}' is no age." in refused(save(f"Alue;Ikä;2024\nKU091;{age};60\n"))
 
 
 def test_only_a_total_is_all_ages(save):
@@ -223,6 +243,22 @@ def test_wider_areas_are_left_out_and_told_of(save, capsys):
         ("Alue;Ikä;2024\nKU091;65 -;5\nKU091;75 -;6\n", {}, "Municipality 091: people from 75 years on"),
         ("Alue;Ikä;2024\nKU091;0-17;5\nKU091;15-64;6\n", {}, "Municipality 091: people from 15 years on"),
         ("Alue;Ikä;2024\nKU091;65 -;5\nKU049;75 -;6\n", {}, "other ages than municipality 049"),
+        ("Alue;Ikä;2024\nKU091;Yhteensä;9\nKU091;0 - 64;5\nKU091;65 -;6\n", {},
+         "Municipality 091: its ages add up to 11 people, and its total says 9."),
+        ("Alue;Ikä;2024\nKU091;Yhteensä;12\nKU091;0 - 64;5\nKU091;65 -;6\n", {}, "11 people, and its total says 12"),
+        ("Alue;Ikä;2024\nKU091;Yhteensä;5\nKU091;65 -;6\n", {}, "6 people, and its total says 5"),
+        ("Alue;Ikä;2023;2024\nKU091;65 -;5;..\n", {"year": 2024}, "Line 2, 2024: '..' is no number of people."),
+        ("Alue;Ikä;2024\nKU091;65 -;5\nKU049;65 -;999999999\n", {}, "Line 3: '999999999' is no number of people."),
+        ("Alue;Ikä;Väestö\nKU091;65 -;5\n", {"year": 99999}, "The year is one of four digits"),
+        ("Alue;Ikä;Väestö\nKU091;65 -;5\n", {"year": 0}, "The year is one of four digits"),
+        (jsonstat("x" * 12, more=[YEAR]), {}, "its figures are neither a list nor numbered"),
+        (jsonstat(12, more=[YEAR]), {}, "its figures are neither a list nor numbered"),
+        (jsonstat({"0": 1}, areas={f"KU{n}": "x" for n in range(100, 900)}, ages={str(n): str(n) for n in range(9000)},
+                  more=[YEAR]), {}, "tell of 7200000 figures"),
+        ({"id": ["Ikä"], "dimension": {"Ikä": {"category": {"index": {"a": "x"}}}}, "value": [1]}, {},
+         "its parts are not as JSON-stat has them"),
+        ({"id": [1], "dimension": [], "value": [1]}, {}, "its parts are not as JSON-stat has them"),
+        ("[" * 100_000, {}, "The file is no JSON"),
         ("Alue;Ikä;2024\nSSS;65 -;5\n", {}, "no figures of municipalities"),
         ("Alue;2024\nKU091;5\n", {}, "not divided by ages"),
         ("Alue;Ikä;2024\n", {}, "a heading and no rows"),
@@ -237,14 +273,15 @@ def test_wider_areas_are_left_out_and_told_of(save, capsys):
         (jsonstat([*PEOPLE[:-1], None], more=[YEAR]), {}, "Helsinki, 75 -, Väestö 31.12.: '..' is no number"),
         (jsonstat(areas={"A": "a", "B": "b", "C": "c"}), {}, "is no municipality"),
         ({"version": "2.0", "class": "dataset"}, {}, "no JSON-stat data set: 'dimension' is missing"),
-        ("[1, 2]", {}, "no JSON-stat data set"),
+        ("[1, 2]", {}, "no JSON-stat data set: its parts are not as JSON-stat has them."),
         ("{broken", {}, "The file is no JSON"),
         (b"\x89PNG\x00\x00", {}, "no text file"),
     ],
     ids=[
-        "code", "name", "age", "missing", "negative", "columns", "twice", "overlap", "cross", "bands", "country",
-        "ages", "empty", "figures", "heading", "nothing", "year", "years", "other_year", "language", "short", "null",
-        "areas", "no_dimensions", "list", "broken", "picture",
+        "code", "name", "age", "missing", "negative", "columns", "twice", "overlap", "cross", "bands", "over", "under",
+        "more", "column", "crowd", "year_long", "year_none", "text", "number", "huge", "order", "kinds", "deep",
+        "country", "ages", "empty", "figures", "heading", "nothing", "year", "years", "other_year", "language",
+        "short", "null", "areas", "no_dimensions", "list", "broken", "picture",
     ],
 )  # fmt: skip
 def test_a_file_that_is_wrong_is_refused_with_where_and_why(save, content, options, said):

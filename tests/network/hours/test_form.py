@@ -49,7 +49,7 @@ class Sent(dict):
 
 
 def form_of(offer, *lines, **more):
-    return HoursForm(Sent(data(*lines, **more)), offer=offer)
+    return HoursForm(Sent({"stamp": rows.stamp_of(offer)} | data(*lines, **more)), offer=offer)
 
 
 def week(days="1", opens="13:00", closes="16:00", **more):
@@ -137,6 +137,32 @@ def test_exceptions_that_are_over_are_not_shown_and_not_lost(offer):
     assert [row.first_day for row in form.cleaned_data["exceptions"]] == [past, dt.date(2026, 12, 24)]
 
 
+def test_an_exception_of_today_is_over_by_midnight_and_stands_in_nobody_s_way(offer):
+    today = dt.date(2026, 11, 22)
+    offer.exceptions.create(first_day=today, last_day=today, note_fi="Remontti")
+    shown = [exception("2026-11-22", note_fi="Remontti"), exception("2026-12-24")]
+
+    with time_machine.travel(NOW + dt.timedelta(days=1), tick=False):
+        form = form_of(offer, *shown)
+        assert form.is_valid(), errors_of(form)
+        assert [row.first_day for row in form.cleaned_data["exceptions"]] == [today, dt.date(2026, 12, 24)]
+
+        other = form_of(offer, exception("2026-11-22", note_fi="Jotain muuta"))
+        assert errors_of(other) == {"exception-0-first_day": "This day has passed already."}
+
+
+@pytest.mark.parametrize("stamp", ["", "x" * 65], ids=["none", "too long"])
+def test_hours_that_come_from_no_page_are_not_taken(offer, stamp):
+    form = form_of(offer, week(), stamp=stamp)
+    assert errors_of(form) == {"stamp": "Something was lost on the way. Open the page again."}
+
+
+def test_a_note_has_one_line(offer):
+    form = form_of(offer, exception(note_fi="Joulu\r\naatto"))
+    assert form.is_valid()
+    assert form.cleaned_data["exceptions"][0].notes == {"fi": "Joulu aatto"}
+
+
 # ── more lines ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -159,7 +185,8 @@ def test_there_is_an_end_to_lines(offer):
 
 @pytest.mark.parametrize("count", ["99999", "999999999999", "-1", "x", "", "²"])
 def test_a_made_up_number_of_lines_makes_no_more_than_fit(offer, count):
-    form = HoursForm(Sent({"do": "save", "weekly-lines": count, "exception-lines": count}), offer=offer)
+    sent = {"do": "save", "stamp": rows.stamp_of(offer), "weekly-lines": count, "exception-lines": count}
+    form = HoursForm(Sent(sent), offer=offer)
     assert len(form.weekly) <= WEEKLY_LINES
     assert len(form.exceptions) <= EXCEPTION_LINES
     assert form.is_valid()

@@ -132,6 +132,16 @@ def test_who_was_overtaken_sees_the_other_hours_and_may_put_their_own_in_place(c
     assert [row.weekday for row in offer.weekly_hours.all()] == [1, 3]
 
 
+def test_without_the_page_s_stamp_nothing_is_overwritten(client, offer, provider):
+    WeeklyHoursFactory(offer=offer, weekday=0)
+    sent = typed(offer)
+    del sent["stamp"]
+    answer = client.post(url(offer), sent)
+    assert answer.status_code == 422
+    assert "Something was lost on the way." in answer.content.decode()
+    assert [row.weekday for row in offer.weekly_hours.all()] == [0]
+
+
 def test_what_people_write_is_shown_as_text(client, offer, provider):
     day = (clock.today() + dt.timedelta(days=3)).isoformat()
     more = {"exception-lines": "1", "exception-0-first_day": day, "exception-0-note_en": "<b>Party</b>"}

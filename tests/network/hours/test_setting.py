@@ -93,10 +93,32 @@ def test_the_same_hours_once_more_write_nothing(offer, provider, told, django_as
     assert (len(told), lines().count()) == (1, 1)
 
 
-def test_hours_can_be_taken_away_altogether(offer, provider):
+def test_hours_can_be_taken_away_where_the_place_can_still_be_reached(offer, provider, told):
+    WeeklyHoursFactory(offer=offer)
+    with pytest.raises(Refused) as refused:
+        put(offer, provider, weekly=[])
+    assert refused.value.code == "lacks"
+    assert offer.weekly_hours.exists()
+    assert told == []
+
+    Place.objects.update(phone="017 000 0001")
+    put(offer, provider, weekly=[])
+    assert not offer.weekly_hours.exists()
+
+
+def test_the_hours_of_a_draft_can_be_taken_away(provider, offer):
+    Place.objects.update(state="draft")
     WeeklyHoursFactory(offer=offer)
     put(offer, provider, weekly=[])
     assert not offer.weekly_hours.exists()
+
+
+def test_a_note_stands_on_one_line(offer, provider):
+    day = days_ahead(5)
+    put(offer, provider, exceptions=[rules.Exception(day, day, notes={"fi": "Loma\r\nheinäkuussa"})])
+    put(offer, provider, exceptions=[rules.Exception(day, day, notes={"fi": "Loma\nheinäkuussa"})])
+    assert offer.exceptions.get().note_fi == "Loma heinäkuussa"
+    assert lines().count() == 1
 
 
 def test_a_coordinator_of_the_place_sets_them_too(offer):

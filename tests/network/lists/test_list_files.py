@@ -63,6 +63,18 @@ def test_rows_of_elsewhere_are_in_no_file(look, aino, name):
         assert len(read_csv(look(aino, url(name), **narrowed))) == 1, narrowed
 
 
+@pytest.mark.parametrize("kind", ["home", "channel"])
+def test_the_door_of_a_helper_is_in_no_file(look, aino, kind):
+    door = {"street": "Kotikuja 7", "postal_code": "70800", "lat": 62.95, "lon": 27.71}
+    PlaceFactory(name_fi="Koti", **{kind: True}, **door)
+    PlaceFactory(name_fi="Tupa", **door)
+    with translation.override("en"):
+        header, virtual, site = read_csv(look(aino, url("places")))
+    columns = [header.index(name) for name in ("Street address", "Postal code", "Latitude", "Longitude")]
+    assert [virtual[place] for place in columns] == [""] * 4
+    assert [site[place] for place in columns] == ["Kotikuja 7", "70800", "62.95", "27.71"]
+
+
 def test_what_providers_wrote_cannot_become_a_formula(look, aino):
     PlaceFactory(name_fi="=HYPERLINK(1)", street="@SUM(A1)", organisation__name_fi="+358")
     row = read_csv(look(aino, url("places")))[1]

@@ -122,6 +122,19 @@ def test_organisations_are_narrowed_by(look, three, case):
     assert named(look(three, url("organisations"), **wanted)) == found
 
 
+def test_kinds_and_hidden_places_are_found_and_nothing_else(look, three):
+    """The cases above find none of these among three; here there is one of each."""
+    organisation = Organisation.objects.get(name_fi="Digiapu ry")
+    PlaceFactory(organisation=organisation, name_fi="Kotiapu", home=True)
+    PlaceFactory(organisation=organisation, name_fi="Puhelin", channel=True)
+    PlaceFactory(organisation=organisation, name_fi="Hiljainen", silent=True)
+    for wanted, found in (
+        ({"kind": "home"}, ["Kotiapu"]), ({"kind": "channel"}, ["Puhelin"]), ({"freshness": "hidden"}, ["Hiljainen"]),
+        ({"kind": "site", "state": "published"}, ["Hiljainen", "Torin piste", "Örkkiniitty"]),
+    ):  # fmt: skip
+        assert named(look(three, url("places"), **wanted)) == found, wanted
+
+
 @pytest.mark.parametrize("case", PLACES)
 def test_places_are_narrowed_by(look, three, case):
     wanted, found = PLACES[case]
@@ -184,11 +197,30 @@ def test_the_agreement_that_ends_first_stands_first(look, three):
 
 def test_an_agreement_without_an_end_counts_before_one_that_has_ended(look, three):
     organisation, today = Organisation.objects.get(name_fi="Digiapu ry"), clock.today()
-    for starts, ends in ((today - dt.timedelta(days=9), today - dt.timedelta(days=1)), (today, None)):
+    yesterday = today - dt.timedelta(days=1)
+
+    def cell():
+        with translation.override("en"):
+            html = main(look(three, url("organisations"), q="digiapu"))
+        return html.split('data-label="Agreement">')[1].split("</td>")[0]
+
+    def agree(ends):
+        starts = today - dt.timedelta(days=9)
         Agreement.objects.create(organisation=organisation, region=region(), party="x", starts_on=starts, ends_on=ends)
-    with translation.override("en"):
-        html = main(look(three, url("organisations"), q="digiapu"))
-    assert "in force" in html
+
+    assert cell() == "none"
+    agree(yesterday)
+    assert cell() == "none"
+    agree(None)
+    assert cell() == "in force"
+
+
+def test_of_two_agreements_the_one_without_an_end_counts(look, three):
+    organisation, today = Organisation.objects.get(name_fi="Digiapu ry"), clock.today()
+    for ends in (today + dt.timedelta(days=30), None):
+        Agreement.objects.create(organisation=organisation, region=region(), party="x", starts_on=today, ends_on=ends)
+    [row] = listed.organisations(three, {"q": "digiapu"})
+    assert (row.agreed, row.agreed_until) == (True, None)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -216,26 +248,29 @@ def test_an_empty_list_says_why(look, aino, name):
         assert "in your area yet" in none
         PlaceFactory()
         narrowed = main(look(aino, url(name), q="nothing like this"))
+        everything = f'<a class="btn btn--2" href="{url(name)}">All {name}</a>'
     assert "fits all of this" in narrowed
-    assert f'href="{url(name)}"' in narrowed or "All" in narrowed
+    assert everything in narrowed
+    assert everything not in none
+    assert "in your area yet" not in narrowed
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_list_asks_no_more_for_sixty_rows_than_for_one(look, aino, name):
     def count():
         look(aino, url(name))
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            look(aino, url(name))
-        return len(asked)
+        with CaptureQueriesContext(connection) as asked:
+            answer = look(aino, url(name))
+        return len(asked), answer.context["page"].paginator.count
 
     PlaceFactory()
-    one = count()
+    one, rows = count()
+    assert rows == 1
     for n in range(59):
-        organisation = OrganisationFactory()
-        PlaceFactory(organisation=organisation, stale=n % 2 == 0)
-    assert count() == one
+        organisation = OrganisationFactory(kind=term("organisation_type", f"kind{n % 5}"))
+        here = municipality("749" if n % 3 else "297")
+        PlaceFactory(organisation=organisation, stale=n % 2 == 0, municipality=here)
+    assert count() == (one, 60)
     assert one <= 30
 
 
@@ -243,7 +278,7 @@ def test_names_that_look_like_markup_are_shown_as_typed(look, aino):
     PlaceFactory(name_fi="<b onclick=x>Kioski</b>", organisation__name_fi="<script>x</script>")
     for name in NAMES:
         html = main(look(aino, url(name)))
-        assert "&lt;" in html
+        assert ("&lt;script&gt;x&lt;/script&gt;" if name == "organisations" else "&lt;b onclick=x&gt;Kioski") in html
         assert "<script>x" not in html
         assert "<b onclick" not in html
 
@@ -270,4 +305,5 @@ def test_a_merged_municipality_cannot_be_chosen_but_its_places_are_seen(look, ai
     PlaceFactory(name_fi="Vanha", municipality=gone)
     answer = look(aino, url("places"))
     assert named(answer) == ["Vanha"]
+    assert municipality("297") in answer.context["form"].fields["municipality"].queryset
     assert gone not in answer.context["form"].fields["municipality"].queryset

@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from core import clock
 from core.errors import Refused
-from network.directory import actions, mandates
+from network.directory import actions, mandates, shown, stamps
 from network.directory.actions import networks
 from network.directory.models import Mandate, Network, Role
 from tests.factories.accounts import UserFactory
@@ -84,6 +85,12 @@ def test_overlaps_are_counted_by_role_region_and_network(admin, learner, network
 NAMES = {"name_fi": "Ylä-Savo", "name_sv": "Övre Savolax", "name_en": "Upper Savo"}
 
 
+def edit(network, actor, municipalities=(), was=None, **names):
+    was = was or stamps.stamp(network, shown.NETWORK)
+    given = {"municipalities": municipalities, "was": was, "actor": actor, **NAMES} | names
+    return networks.edit_network(network=network, **given)
+
+
 def test_a_network_is_added_once(admin):
     first, second = (networks.add_network(region=region(), slug="yla", actor=admin, **NAMES) for _twice in range(2))
     assert first == second
@@ -97,9 +104,30 @@ def test_a_short_name_is_never_used_again(admin, network):
     assert refused.value.code == "slug_taken"
 
 
+def taken_meanwhile(monkeypatch):
+    """Somebody takes the short name for another region after it was looked for."""
+    made(slug="yla", where="01")
+    monkeypatch.setattr(networks, "_of_slug", lambda _slug: None)
+
+
+def test_a_short_name_taken_in_this_very_moment_is_refused(admin, monkeypatch):
+    taken_meanwhile(monkeypatch)
+    with pytest.raises(Refused) as refused:
+        networks.add_network(region=region(), slug="yla", actor=admin, **NAMES)
+    assert refused.value.code == "slug_taken"
+    assert Network.objects.get().region == region("01")
+
+
+def test_control_without_the_guard_it_is_an_error(admin, monkeypatch):
+    taken_meanwhile(monkeypatch)
+    monkeypatch.setattr(networks, "IntegrityError", KeyError)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        networks.add_network(region=region(), slug="yla", actor=admin, **NAMES)
+
+
 def test_changing_the_municipalities_changes_at_once_what_its_coordinator_may(admin, learner, network):
     give(admin, learner, network=network)
-    networks.edit_network(network=network, municipalities=[municipality("749")], actor=admin, **NAMES)
+    edit(network, admin, [municipality("749")])
     assert codes(learner) == {"749"}
     entry = ModelLogEntry.objects.get(action="directory.network.edit")
     assert entry.data == {"added": ["749"], "removed": ["140"]}
@@ -107,7 +135,7 @@ def test_changing_the_municipalities_changes_at_once_what_its_coordinator_may(ad
 
 def test_a_network_has_municipalities_of_its_own_region_only(admin, network):
     with pytest.raises(Refused) as refused:
-        networks.edit_network(network=network, municipalities=[municipality("091")], actor=admin, **NAMES)
+        edit(network, admin, [municipality("091")])
     assert refused.value.code == "other_region"
     assert set(network.municipalities.values_list("code", flat=True)) == {"140"}
 
@@ -122,8 +150,25 @@ def test_a_network_does_not_end_under_somebodys_feet(admin, learner, network):
         networks.end_network(network=network, actor=admin)
     network.refresh_from_db()
     assert network.ended_at
-    with pytest.raises(Refused):
-        networks.edit_network(network=network, municipalities=[], actor=admin, **NAMES)
+    with pytest.raises(Refused) as refused:
+        edit(network, admin)
+    assert refused.value.code == "ended"
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_written_over(admin, network):
+    was = stamps.stamp(network, shown.NETWORK)
+    edit(network, UserFactory(admin=True), [municipality("749")])
+    with pytest.raises(Refused) as refused:
+        edit(network, admin, [municipality("297")], was=was)
+    assert refused.value.code == "changed"
+    assert set(network.municipalities.values_list("code", flat=True)) == {"749"}
+
+
+def test_the_same_form_sent_twice_is_written_down_once(admin, network):
+    was = stamps.stamp(network, shown.NETWORK)
+    for _twice in range(2):
+        edit(network, admin, [municipality("749")], was=was)
+    assert ModelLogEntry.objects.filter(action="directory.network.edit").count() == 1
 
 
 @pytest.mark.parametrize("who", ["learner", "editor", "coordinator"])
@@ -132,7 +177,7 @@ def test_others_change_no_network(network, who):
     with pytest.raises(PermissionDenied):
         networks.add_network(region=region(), slug="uusi", actor=actor, **NAMES)
     with pytest.raises(PermissionDenied):
-        networks.edit_network(network=network, municipalities=[], actor=actor, **NAMES)
+        edit(network, actor)
     with pytest.raises(PermissionDenied):
         networks.end_network(network=network, actor=actor)
 
@@ -151,7 +196,9 @@ def test_an_administrator_adds_fills_and_ends_a_network(office):
     page = office.get(reverse("network:edit", args=[network.pk])).content.decode()
     assert "Kuopio" in page
     assert "Helsinki" not in page
-    office.post(reverse("network:edit", args=[network.pk]), {**NAMES, "municipalities": [municipality("297").pk]})
+    typed = {**NAMES, "municipalities": [municipality("297").pk], "was": stamps.stamp(network, shown.NETWORK)}
+    assert typed["was"] in page
+    office.post(reverse("network:edit", args=[network.pk]), typed)
     assert set(network.municipalities.values_list("code", flat=True)) == {"297"}
     assert office.get(reverse("network:end", args=[network.pk])).status_code == 200
     office.post(reverse("network:end", args=[network.pk]))
@@ -160,10 +207,28 @@ def test_an_administrator_adds_fills_and_ends_a_network(office):
 
 
 def test_municipalities_of_other_regions_cannot_be_smuggled_in(office, network):
-    typed = {**NAMES, "municipalities": [municipality("091").pk]}
+    typed = {**NAMES, "municipalities": [municipality("091").pk], "was": stamps.stamp(network, shown.NETWORK)}
     answer = office.post(reverse("network:edit", args=[network.pk]), typed)
     assert answer.status_code == 422
     assert set(network.municipalities.values_list("code", flat=True)) == {"140"}
+
+
+def test_what_was_typed_stays_when_somebody_else_saved_and_is_then_saved_knowingly(office, admin, network):
+    address = reverse("network:edit", args=[network.pk])
+    typed = {**NAMES, "name_fi": "Minun nimeni", "municipalities": [municipality("140").pk]}
+    typed["was"] = stamps.stamp(network, shown.NETWORK)
+    edit(network, admin, [municipality("140")], name_fi="Toisen nimi")
+    answer = office.post(address, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Minun nimeni" in page
+    network.refresh_from_db()
+    assert network.name_fi == "Toisen nimi"
+    fresh = stamps.stamp(network, shown.NETWORK)
+    assert fresh in page
+    assert office.post(address, typed | {"was": fresh}).status_code == 302
+    network.refresh_from_db()
+    assert network.name_fi == "Minun nimeni"
 
 
 def test_a_mandate_over_a_network_is_given_on_the_screen(office, learner, network):

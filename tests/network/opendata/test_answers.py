@@ -5,6 +5,9 @@ from django.contrib.auth import get_user
 from django.urls import reverse
 from django.utils import translation
 
+from network.directory.models import Term
+from network.geography.models import Municipality, Region
+from network.opendata import release
 from network.opendata.views import answers
 from tests.factories.accounts import UserFactory
 from tests.network.opendata.making import ask, offer, rich
@@ -63,6 +66,66 @@ def test_who_has_it_is_told_so(client, address):
         assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+WHOLE = ["/api/places.csv", "/api/hsds/services?format=ndjson", "/api/hsds/taxonomy_terms?format=ndjson"]
+RENAMED = {
+    "the facts of a term": lambda: Term.objects.filter(key="fi").update(facts={"iso1": "xx"}),
+    "the order of a term": lambda: Term.objects.filter(key="fi").update(order=99),
+    "the group of a term": lambda: Term.objects.filter(key="passwords").update(parent=None),
+    "the key of a term": lambda: Term.objects.filter(key="fi").update(key="qq"),
+    "the name of a term": lambda: Term.objects.filter(key="fi").update(name_sv="Uusi"),
+    "a municipality": lambda: Municipality.objects.filter(code="297").update(name_sv="Uusi"),
+    "a region": lambda: Region.objects.filter(code="11").update(name_en="Uusi"),
+}
+
+
+@pytest.mark.parametrize("what", RENAMED)
+@pytest.mark.parametrize("address", WHOLE)
+def test_who_has_everything_is_told_when_a_word_in_it_changed(client, address, what):
+    rich()
+    had = client.get(address)["ETag"]
+    assert client.get(address, headers={"If-None-Match": had}).status_code == 304
+    RENAMED[what]()
+    assert client.get(address, headers={"If-None-Match": had}).status_code == 200
+
+
+@pytest.mark.parametrize("address", WHOLE)
+def test_a_new_release_may_word_it_anew(client, monkeypatch, address):
+    rich()
+    had = client.get(address)["ETag"]
+    monkeypatch.setattr(release, "fingerprint", lambda: "the next one")
+    assert client.get(address, headers={"If-None-Match": had}).status_code == 200
+
+
+def test_a_release_is_known_by_its_program_its_words_and_its_address(tmp_path, monkeypatch, settings):
+    def now():
+        release.fingerprint.cache_clear()
+        return release.fingerprint()
+
+    (tmp_path / "fi" / "LC_MESSAGES").mkdir(parents=True)
+    words, program = tmp_path / "fi" / "LC_MESSAGES" / "django.mo", tmp_path / "a.py"
+    words.write_bytes(b"1"), program.write_bytes(b"1")
+    monkeypatch.setattr(release, "_FLOOR", tmp_path)
+    settings.LOCALE_PATHS = [tmp_path]
+    seen = [now(), now()]
+    for change in (
+        lambda: words.write_bytes(b"2"), lambda: program.write_bytes(b"2"),
+        lambda: setattr(settings, "SITE_URL", "https://other.example"),
+    ):  # fmt: skip
+        change()
+        seen.append(now())
+    release.fingerprint.cache_clear()
+    assert seen[0] == seen[1]
+    assert len(set(seen)) == 4
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_the_mark_of_everything_does_not_hang_on_the_language_of_the_site(client, language):
+    rich()
+    had = client.get("/api/places.csv?language=en")["ETag"]
+    with translation.override(language):
+        assert client.get("/api/places.csv?language=en", headers={"Accept-Language": language})["ETag"] == had
+
+
 @pytest.mark.parametrize("address", ADDRESSES[:9])
 def test_head_is_get_without_its_body(client, address):
     offer()
@@ -110,9 +173,17 @@ def test_what_is_not_there_is_told_as_to_a_program(client, address):
 
 @pytest.mark.parametrize("end", ["", "/"])
 def test_a_slash_at_the_end_is_no_mistake(client, end):
-    for name in ("", "/services", "/organizations", "/service_at_locations", "/taxonomies", "/taxonomy_terms"):
-        assert client.get(f"/api/hsds{name}{end}").status_code == 200
+    rich()
+    for name in ("services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms"):
+        listed = client.get(f"/api/hsds/{name}{end}")
+        assert listed.status_code == 200
+        one = f"/api/hsds/{name}/{listed.json()['contents'][0]['id']}"
+        assert client.get(f"{one}{end}").json() == client.get(one).json() != listed.json()
+        assert client.get(f"{one}{end}{end}").status_code == (200 if not end else 404)
+        assert client.get(f"{one}x{end}").status_code == 404
+    assert client.get(f"/api/hsds{end}").status_code == 200
     assert reverse("opendata:services") == "/api/hsds/services"
+    assert reverse("opendata:service", args=["x"]) == "/api/hsds/services/x"
     assert reverse("opendata:meta") == "/api/hsds"
 
 

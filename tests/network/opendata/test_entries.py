@@ -3,14 +3,16 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from network.directory import events
-from network.directory.models import Place
+from network.directory.models import Place, Term
 from network.directory.states import PlaceState
+from network.geography.models import Municipality
 from network.opendata import actions, queries, tasks
 from network.opendata.models import Entry
-from tests.factories.network import OfferFactory, PlaceFactory
+from tests.factories.network import OfferFactory, PlaceFactory, term
 from tests.network.opendata.making import ask, ids, noted, offer
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,48 @@ def test_the_sweep_mends_what_went_past_the_actions():
     assert Entry.objects.get(pk=confirmed.pk).confirmed_on == clock.today().replace(day=1, month=1)
     assert Entry.objects.get(pk=right.pk).modified_at == before
     assert tasks.sweep() == 0
+
+
+def test_the_sweep_mends_names_of_terms_and_municipalities_that_were_given_anew(client):
+    """Nobody tells of these: a release or an administrator renames them for every place at once."""
+    made, other = offer(), offer(way=term("way", "phone", name_fi="Puhelin"))
+    way = made.way
+    Term.objects.filter(pk=way.pk).update(name_fi="Käsi kädessä", retired=True)
+    assert ask(client, "services", search="käsi kädessä")["empty"]
+    before = Entry.objects.get(pk=other.pk).modified_at
+    assert tasks.sweep() == 1
+    assert ids(ask(client, "services", search="kasi kadessa")) == [str(made.pk)]
+    assert Entry.objects.get(pk=other.pk).modified_at == before
+    Municipality.objects.filter(pk=made.place.municipality_id).update(name_sv="Nystad")
+    assert tasks.sweep() == 2
+    assert {*ids(ask(client, "services", search="nystad"))} == {str(made.pk), str(other.pk)}
+    Municipality.objects.filter(pk=made.place.municipality_id).update(name_sv="")
+    assert tasks.sweep() == 2
+    assert ask(client, "services", search="nystad")["empty"]
+    assert tasks.sweep() == 0
+
+
+def test_the_sweep_asks_no_more_for_more_entries_that_are_right():
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            assert tasks.sweep() == 0
+        return len(found)
+
+    offer()
+    few = asked()
+    for _ in range(4):
+        offer()
+    assert asked() == few
+
+
+@pytest.mark.parametrize("kind", ["channel", "home"])
+def test_no_door_of_a_helper_is_kept(kind):
+    """What stands in the columns of an address, of help by phone or at home, is nobody's business."""
+    made = offer({kind: True, "street": "Kotikuja 7", "postal_code": "70800", "lat": 62.95, "lon": 27.71})
+    entry = Entry.objects.get(pk=made.pk)
+    assert "kotikuja" not in entry.text
+    assert "70800" not in entry.text
+    assert (entry.lat, entry.lon, entry.precise) == (62.8925, 27.6783, False)
 
 
 def test_making_everything_anew_changes_only_what_differs(capsys, monkeypatch):

@@ -202,6 +202,15 @@ def test_a_harvester_that_asks_for_changes_has_what_there_is(client):
         assert list(dict(sorted(kept.items())).values()) == ask(client, "services", per_page=100)["contents"]
 
 
+def test_a_change_that_was_stored_late_is_heard_by_whoever_overlaps(client):
+    """A change has the time at which it was made; when it is stored, somebody may have asked already."""
+    made, began = offer(), clock.now()
+    Entry.objects.update(modified_at=began - dt.timedelta(minutes=4))
+    assert ask(client, "services", modified_after=began.isoformat())["empty"]
+    earlier = began - dt.timedelta(minutes=10)
+    assert ids(ask(client, "services", modified_after=earlier.isoformat())) == [str(made.pk)]
+
+
 def test_filters_do_not_hide_what_has_gone_but_the_organization_does(client):
     made, other = offer(), offer()
     end(made, "ended offer")

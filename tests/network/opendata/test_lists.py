@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from network.geography import actions as geography
 from network.opendata import forms
 from network.opendata import ids as identifiers
 from tests.factories.network import OrganisationFactory, municipality, term
@@ -191,6 +192,25 @@ def test_by_organization_municipality_and_region(client, name):
     assert ask(client, name, municipality="999")["empty"]
 
 
+def test_a_whole_taxonomy_is_asked_for_as_one_of_its_terms(client):
+    """All 311 municipalities, all topics: a statement is no longer for it."""
+    geography.load_regions()
+    geography.load_municipalities()
+    made = rich()
+    for key in ("email", "privacy", "photos"):
+        term("topic", key)
+    for taxonomy in ("municipality", "region", "topic", "e_service", "way", "detail", "place_fact"):
+        with CaptureQueriesContext(connection) as captured:
+            found = ask(client, "services", taxonomy_id=identifiers.taxonomy(taxonomy))
+        assert ids(found) == [str(made.pk)], taxonomy
+        assert max(each["sql"].count("SELECT") for each in captured) <= 4, taxonomy
+
+
+def test_a_taxonomy_that_says_nothing_of_services_finds_none(client):
+    rich()
+    assert ask(client, "services", taxonomy_id=identifiers.taxonomy("translation"))["empty"]
+
+
 def test_terms_by_taxonomy_and_parent(client):
     rich()
     topics = ask(client, "taxonomy_terms", taxonomy_id=identifiers.taxonomy("topic"))["contents"]
@@ -209,6 +229,30 @@ def test_what_is_retired_is_still_explained(client):
     made.topics.update(retired=True)
     [topic] = ask(client, "taxonomy_terms", taxonomy_id=identifiers.taxonomy("topic"))["contents"]
     assert topic["retired"] is True
+
+
+@pytest.mark.parametrize("words", ["ÄÄSMÄEN", "aasmaen", "kirjasto ääs", "as BIBLIO", "ås", "đii", "diigi"])
+def test_organizations_are_found_without_dots_in_any_case(client, words):
+    found = OrganisationFactory(name_fi="Ääsmäen Kirjasto", name_sv="Ås Bibliotek", name_en="Đïigi")
+    OrganisationFactory(name_fi="Lukupiiri ry")
+    OrganisationFactory(name_fi="Ääsmäen Seura", applied=True)
+    page = ask(client, "organizations", search=words)
+    assert (ids(page), page["total_items"]) == ([str(found.pk)], 1)
+    assert lines(client.get("/api/hsds/organizations", {"format": "ndjson", "search": words})) == page["contents"]
+
+
+@pytest.mark.parametrize("words", ["kirjasto seura", "%", "_irjasto", "biblioteket", "x" * 200])
+def test_organizations_that_lack_a_word_are_not_found(client, words):
+    OrganisationFactory(name_fi="Ääsmäen Kirjasto", name_sv="Ås Bibliotek")
+    OrganisationFactory(name_fi="Lukuseura ry")
+    assert ask(client, "organizations", search=words)["empty"]
+
+
+def test_pages_of_organizations_that_are_found_hold_each_once(client):
+    made = {str(OrganisationFactory(name_fi=f"Ääsmäen Seura {n}").pk) for n in range(5)}
+    pages = [ask(client, "organizations", search="aasmaen", page=page, per_page=2) for page in (1, 2, 3, 4)]
+    assert [page["size"] for page in pages] == [2, 2, 1, 0]
+    assert {each for page in pages for each in ids(page)} == made
 
 
 def test_organizations_are_found_by_name_and_change(client):

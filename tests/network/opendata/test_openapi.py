@@ -3,6 +3,7 @@
 import os
 import re
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import schemathesis
@@ -63,9 +64,26 @@ def schema_for(path, status="200", media="application/json"):
 def test_every_address_is_described_and_every_description_is_an_address():
     described = set(PATHS)
     patterns = {str(each.pattern) for each in urls.urlpatterns if each.name != "unknown"}
-    served = {"/" + re.sub(r"^\^|/\?\$$", "", each).replace("<str:pk>", "{id}") for each in patterns}
+    served = {"/" + re.sub(r"^\^|/\?\$$", "", each).replace("(?P<pk>[^/]+)", "{id}") for each in patterns}
     assert {path.rstrip("/") for path in described} == served
     assert all(get_resolver().resolve(path.replace("{id}", "x")) for path in described)
+
+
+def test_what_is_said_of_limits_caches_and_harvesting_is_what_there_is(client):
+    page = " ".join(Path("docs/open-data.md").read_text(encoding="utf-8").split())
+    about = DOCUMENT["info"]["description"]
+    for said in (page, about):
+        assert f"ask {answers.ASKED} times a minute" in said
+        assert f"{answers.ASKED_FOR_ALL} times a minute for everything at once" in said
+        assert "five minutes" in said
+    assert answers.SECONDS == 60
+    kept = client.get("/api/openapi.json")["Cache-Control"]
+    assert kept == DOCUMENT["components"]["headers"]["Cache-Control"]["description"] == "public, max-age=300"
+    # More than a cache may be behind: what was stored late must not fall between two harvests.
+    assert "less ten minutes" in page.replace("**", "")
+    for path in ("/api/hsds/services", "/api/hsds/service_at_locations"):
+        [told] = [each for each in PATHS[path]["get"]["parameters"] if each["name"] == "modified_after"]
+        assert "ten minutes" in told["description"]
 
 
 def test_only_reading_is_described():

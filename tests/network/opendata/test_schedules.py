@@ -101,10 +101,45 @@ def test_every_second_week_begins_anew_after_a_week_53(weeks):
     offer = offer_of([WeeklyHours(weekday=1, opens=dt.time(13), closes=dt.time(16), weeks=weeks)])
     rows = schedules.rows(offer, "en", TODAY)
     assert [(row.dtstart, row.until, row.interval) for row in rows] == {
-        "odd": [("2026-10-06", "2027-01-03", 2), ("2027-01-05", "2033-01-02", 2)],
-        "even": [("2026-10-13", "2027-01-03", 2), ("2027-01-12", "2033-01-02", 2)],
+        "odd": [("2021-01-05", "2027-01-03", 2), ("2027-01-05", "2033-01-02", 2)],
+        "even": [("2021-01-12", "2027-01-03", 2), ("2027-01-12", "2033-01-02", 2)],
     }[weeks]
     assert {day.isocalendar().week % 2 for day, *_times in told(offer)} == {1 if weeks == "odd" else 0}
+
+
+@pytest.mark.parametrize("weeks", ["every", "odd", "even"])
+def test_rules_stay_the_same_when_time_passes_and_somebody_confirms_them(weeks):
+    """Each day of eight years, over two years of 53 weeks: what is told of one day is told of the next, unless it has
+    ended; with hours of a term, and an exception that comes and goes."""
+    closed = HoursException(first_day=dt.date(2027, 2, 2), last_day=dt.date(2027, 2, 10))
+    term = WeeklyHours(weekday=3, opens=dt.time(9), closes=dt.time(11), weeks=weeks, first_day=dt.date(2027, 8, 15))
+    always = WeeklyHours(weekday=1, opens=dt.time(13), closes=dt.time(16), weeks=weeks)
+    offer = offer_of([always, term], [closed])
+    before, known = {}, {}
+    for day in (TODAY + dt.timedelta(days=7 * n) for n in range(420)):
+        offer.place.confirmed_on = day - dt.timedelta(days=day.toordinal() % 100)
+        rows = {row.id: row for row in schedules.rows(offer, "en", day)}
+        assert len({(row.byday, row.until) for row in rows.values()}) == len(rows)
+        lost = [row for key, row in before.items() if key not in rows]
+        assert all(row.until and row.until < day.isoformat() for row in lost), day
+        for key, row in rows.items():
+            same = known.setdefault(key, row)
+            assert (row.byday, row.until, row.interval, row.opens_at) == (
+                same.byday, same.until, same.interval, same.opens_at
+            )  # fmt: skip
+            if day > closed.last_day + dt.timedelta(days=7) and key in before:
+                assert row.dtstart == before[key].dtstart, day
+        before = rows
+    assert len(known) <= {"every": 4}.get(weeks, 8)
+
+
+def test_hours_that_begin_later_are_counted_from_their_first_week():
+    later = WeeklyHours(
+        weekday=1, opens=dt.time(13), closes=dt.time(16), weeks="odd", first_day=dt.date(2026, 12, 1),
+        last_day=dt.date(2027, 3, 1),
+    )  # fmt: skip
+    rows = schedules.rows(offer_of([later]), "en", TODAY)
+    assert [(row.dtstart, row.until) for row in rows] == [("2026-12-01", "2027-01-03"), ("2027-01-05", "2027-03-01")]
 
 
 def test_a_rule_ends_before_days_with_other_hours_and_begins_again_after_them():

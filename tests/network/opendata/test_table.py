@@ -43,6 +43,16 @@ def test_one_row_a_service_with_the_columns_that_are_told_of(client):
     assert set(found) == {each["id"] for each in ask(client, "services")["contents"]}
 
 
+@pytest.mark.parametrize("kind", ["channel", "home"])
+def test_what_nobody_goes_to_has_no_door(client, kind):
+    made = offer({kind: True, "street": "Kotikuja 7", "postal_code": "70800", "lat": 62.95, "lon": 27.71})
+    [row] = rows(client)
+    assert [row[name] for name in ("street", "postal_code", "latitude", "longitude")] == [""] * 4
+    assert "Kotikuja" not in str(ask(client, f"services/{made.pk}"))
+    for words in ("kotikuja", "70800"):
+        assert ask(client, "services", search=words)["empty"]
+
+
 def test_by_municipality_region_and_language(client):
     here, there = rich(), offer({"municipality": municipality("091")})
     assert [row["service_id"] for row in rows(client, municipality="091")] == [str(there.pk)]

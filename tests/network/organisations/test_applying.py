@@ -1,15 +1,12 @@
 """Joining by application: what an organisation says of itself, who is told, and the coordinator's answer."""
 
-import datetime as dt
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
-from core import clock
 from core.errors import Refused
 from core.models import OutgoingMail
-from network.directory import events, links, shown, similar, stamps
+from network.directory import events, links, similar
 from network.directory.actions import organisations as actions
 from network.directory.models import Contact, Organisation
 from network.directory.states import ORGANISATION_MOVES, ContactRole, OrganisationState
@@ -83,6 +80,20 @@ def test_the_same_form_sent_twice_is_one_application(aino, apply):
     assert len(letters()) == 1
 
 
+@pytest.mark.parametrize(
+    "changes", [{"name_fi": "Savon Netti-Apu ry"}, {"phone": "017 000 0002"}, {"message": "Lisäksi: tervetuloa."}],
+    ids=str,
+)  # fmt: skip
+def test_the_same_form_sent_again_with_a_correction_is_not_dropped_in_silence(aino, apply, changes):
+    seed = links.token()
+    first = apply(seed=seed)
+    with pytest.raises(Refused) as refused:
+        apply(seed=seed, **changes)
+    assert refused.value.code == "sent"
+    assert Organisation.objects.get().name_fi == first.name_fi
+    assert len(letters()) == 1
+
+
 @pytest.mark.parametrize("number", [0, 1], ids=["stranger", "closed"])
 def test_whoever_has_no_account_does_not_apply(apply, number):
     from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415
@@ -104,8 +115,9 @@ def test_whoever_has_no_account_does_not_apply(apply, number):
         ({"website": "nettiapu"}, "invalid"),
         ({"email": "info"}, "invalid"),
         ({"name_fi": "n" * 101}, "max_length"),
+        ({"business_id": ""}, "required"),
     ],
-    ids=["no-name", "check-digit", "short-id", "word-id", "phone", "website", "email", "long-name"],
+    ids=["no-name", "check-digit", "short-id", "word-id", "phone", "website", "email", "long-name", "no-id"],
 )
 def test_what_no_organisation_can_say_of_itself_is_refused(apply, changes, code):
     with pytest.raises(ValidationError) as refused:
@@ -204,7 +216,7 @@ ACTIONS = {
 def test_every_state_and_every_action(verb, state, aino, facts, applicant):
     """Done from its own state, done again without effect from the one it leads to, refused from all others."""
     more, begin, end = ACTIONS[verb]
-    organisation = OrganisationFactory(state=state, applied_by=applicant, municipality=municipality())
+    organisation = OrganisationFactory(state=state, applied_by=applicant, **facts)
     actor = applicant if verb in {"withdraw", "apply_again"} else aino
     starts = {State.DECLINED, State.WITHDRAWN} if begin is None else {begin}
     more = facts if verb == "apply_again" else more
@@ -253,6 +265,21 @@ def test_only_the_applicant_withdraws_and_applies_again(application, aino, facts
     actions.decline(organisation=application, reason="Näin on.", actor=aino)
     with pytest.raises(PermissionDenied):
         actions.apply_again(organisation=application, actor=aino, **facts)
+
+
+def test_sent_again_twice_it_comes_back_once_and_no_correction_is_dropped(application, aino, applicant, facts):
+    actions.decline(organisation=application, reason="Nimi puuttuu.", actor=aino)
+    OutgoingMail.objects.all().delete()
+    given = {"organisation": application, "actor": applicant, "message": "Nyt on.", **facts}
+    for _twice in range(2):
+        actions.apply_again(**given)
+    with pytest.raises(Refused) as refused:
+        actions.apply_again(**given | {"name_fi": "Uusi Nettiapu ry"})
+    assert refused.value.code == "sent"
+    application.refresh_from_db()
+    assert application.name_fi == facts["name_fi"]
+    assert letters() == [("organisation_applied", aino.email)]
+    assert lines().count("directory.organisation.apply_again") == 1
 
 
 def test_a_declined_application_comes_back_as_it_reads_now(application, aino, applicant, facts):
@@ -312,66 +339,3 @@ def test_organisations_that_may_be_the_same_are_found(application, django_assert
     with django_assert_num_queries(1):
         found = similar.to(application)
     assert set(found) == {same_id, same_name, nearly}
-
-
-# ── editing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def edit(organisation, actor, was=None, **changes):
-    was = was or stamps.stamp(organisation, shown.ORGANISATION)
-    return actions.edit(organisation=organisation, was=was, actor=actor, **changes)
-
-
-def test_a_main_contact_edits_and_the_fields_are_written_down(member, manager):
-    place = PlaceFactory(organisation=member)
-    before = member.changed_at
-    told = heard(lambda: edit(member, manager, name_sv="Kallavesi talko rf", ends_on=dt.date(2030, 1, 31)))
-    member.refresh_from_db()
-    assert member.name_sv == "Kallavesi talko rf"
-    assert member.changed_at > before
-    assert ModelLogEntry.objects.get().data == {"fields": ["name_sv", "ends_on"]}
-    assert told == [{place.pk}]
-
-
-def test_saved_without_a_change_nothing_is_written_down(member, manager):
-    edit(member, manager, name_fi=member.name_fi)
-    assert lines() == []
-
-
-def test_what_somebody_else_saved_meanwhile_is_not_written_over(member, manager, aino):
-    was = stamps.stamp(member, shown.ORGANISATION)
-    edit(member, aino, phone="017 000 0009")
-    with pytest.raises(Refused) as refused:
-        edit(member, manager, was=was, phone="017 000 0002")
-    assert refused.value.code == "changed"
-    member.refresh_from_db()
-    assert member.phone == "017 000 0009"
-
-
-def test_only_a_coordinator_moves_an_organisation_to_another_municipality(member, manager, aino):
-    with pytest.raises(PermissionDenied):
-        edit(member, manager, municipality=municipality("091"))
-    edit(member, aino, municipality=municipality("140"))
-    member.refresh_from_db()
-    assert member.municipality == municipality("140")
-
-
-@pytest.mark.parametrize("who", ["editor", "stranger", "learner"])
-def test_others_do_not_edit(member, who, request):
-    with pytest.raises(PermissionDenied):
-        edit(member, request.getfixturevalue(who), phone="017 000 0002")
-
-
-def test_people_of_an_organisation_that_has_left_do_not_edit_it(member, manager, aino):
-    actions.leave(organisation=member, actor=manager)
-    with pytest.raises(PermissionDenied):
-        edit(member, manager, phone="017 000 0002")
-
-
-def test_an_organisation_is_never_part_of_its_own_part(member, aino):
-    part = OrganisationFactory(parent=member)
-    deeper = OrganisationFactory(parent=part)
-    with pytest.raises(Refused) as refused:
-        edit(member, aino, parent=deeper)
-    assert refused.value.code == "parent"
-    assert clock.now() > member.changed_at

@@ -4,11 +4,13 @@ import dataclasses
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from core.errors import Refused
 from network.directory import commitments
 from network.directory.actions import commitments as actions
 from network.directory.models import Commitment
+from network.finder import wording
 from tests.factories.network import ContactFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +84,16 @@ def test_a_new_version_asks_again_and_keeps_the_old_one(member, manager, new_ver
     give(member, manager)
     assert commitments.of(member).version == "2"
     assert set(member.commitments.values_list("version", flat=True)) == {"1", "2"}
+
+
+def test_everyone_reads_only_of_the_version_that_counts(client, member, manager, monkeypatch):
+    given = give(member, manager)
+    address = reverse("finder:organisation", args=[member.pk, wording.slug_of(member)])
+    assert client.get(address).context["promise"] == given
+    old = commitments.current()
+    new = dataclasses.replace(old, version="2", digest="d" * 64)
+    monkeypatch.setattr(commitments, "versions", lambda: (old, new))
+    assert client.get(address).context["promise"] is None
 
 
 def test_a_change_of_any_word_is_another_digest():

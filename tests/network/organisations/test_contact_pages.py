@@ -1,12 +1,15 @@
 """The pages of contacts and of the commitment, and how many questions pages ask."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core import clock
 from core.models import OutgoingMail
 from network.directory import commitments
 from network.directory.actions import contacts as contact_actions
@@ -93,6 +96,31 @@ def test_what_no_invitation_can_be_is_said(client, member, manager, changes):
     client.force_login(manager)
     assert invite(client, member, **changes).status_code == 422
     assert Contact.objects.count() == 1
+
+
+def test_too_many_invitations_are_asked_to_wait_and_nothing_typed_is_lost(client, member, manager):
+    client.force_login(manager)
+    assert [invite(client, member, email="ei").status_code for _each in range(21)] == [422] * 21
+    sent = [invite(client, member, email=f"leena{number}@posti.example").status_code for number in range(20)]
+    assert sent == [302] * 20
+    answer = invite(client, member, name="Viimeinen Kutsuttu")
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
+    assert "Viimeinen Kutsuttu" in said(answer)
+    assert not Contact.objects.filter(name="Viimeinen Kutsuttu").exists()
+
+
+def test_sent_again_at_once_it_is_said_that_the_link_works(client, member, manager):
+    client.force_login(manager)
+    invite(client, member)
+    client.get(url("contacts", member.pk))
+    contact = Contact.objects.get(email="leena@posti.example")
+    for later, mails in ((0, 1), (2, 2)):
+        with time_machine.travel(clock.now() + dt.timedelta(minutes=later)):
+            page = said(client.post(url("invite_again", member.pk, contact.pk), follow=True))
+        assert OutgoingMail.objects.count() == mails
+        assert ("notice--warn" in page) is (mails == 1)
+        assert ("notice--ok" in page) is (mails == 2)
 
 
 def test_a_contact_is_changed_and_ended(client, member, manager, editor):

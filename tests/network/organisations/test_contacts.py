@@ -122,7 +122,8 @@ def test_a_link_can_be_taken_back(member, manager, leena, how):
     if how == "ended":
         actions.end_contact(contact=contact, actor=manager)
     else:
-        actions.invite_again(contact=contact, actor=manager)
+        with time_machine.travel(clock.now() + dt.timedelta(minutes=2)):
+            actions.invite_again(contact=contact, actor=manager)
         assert sent_token() != token
     with pytest.raises(Refused) as refused:
         actions.accept_invitation(token=token, actor=leena)
@@ -139,6 +140,70 @@ def test_a_guessed_link_opens_nothing(member, leena, token):
 def test_asked_twice_one_mail_goes_out(member, manager):
     assert invite(member, manager) == invite(member, manager, email=" LEENA@posti.example ")
     assert len(letters()) == 1
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": "Leena Avustaja"}, {"role": ContactRole.MANAGER}, {"phone": "017 000 0001"}, {"public": True}],
+    ids=str,
+)  # fmt: skip
+def test_asked_again_in_other_words_is_refused_and_not_dropped_in_silence(member, manager, changes):
+    contact = invite(member, manager)
+    with pytest.raises(Refused) as refused:
+        invite(member, manager, **changes)
+    assert refused.value.code == "known"
+    assert len(letters()) == 1
+    assert actions.change_contact(contact=contact, actor=manager, **told(contact, **changes)).pk == contact.pk
+
+
+def told(contact, **changes):
+    return {name: getattr(contact, name) for name in ("name", "phone", "role", "public")} | changes
+
+
+def test_a_second_tap_sends_no_second_link(member, manager, leena):
+    contact = invite(member, manager)
+    later = clock.now() + dt.timedelta(minutes=2)
+    with time_machine.travel(later, tick=False):
+        actions.invite_again(contact=contact, actor=manager)
+        with pytest.raises(Refused) as refused:
+            actions.invite_again(contact=contact, actor=manager)
+    assert refused.value.code == "just_asked"
+    assert len(letters()) == 2
+    assert ModelLogEntry.objects.filter(action="directory.organisation.invite_again").count() == 1
+    with time_machine.travel(later):
+        actions.accept_invitation(token=sent_token(), actor=leena)
+
+
+@pytest.mark.parametrize("who", ["answered", "named"])
+def test_whom_nothing_is_asked_is_not_asked_again(member, manager, leena, who):
+    more = {"person": leena} if who == "answered" else {"invited": True, "role": ContactRole.CONTACT}
+    contact = ContactFactory(organisation=member, **more)
+    with pytest.raises(Refused) as refused:
+        actions.invite_again(contact=contact, actor=manager)
+    assert refused.value.code == "answered"
+    assert letters() == []
+
+
+def test_saved_without_a_change_nothing_is_written_down(member, manager, leena):
+    contact = ContactFactory(organisation=member, person=leena, editor=True)
+    for _twice in range(2):
+        actions.change_contact(contact=contact, actor=manager, **told(contact, phone="017 000 0001"))
+    assert ModelLogEntry.objects.filter(action="directory.organisation.change_contact").count() == 1
+
+
+@pytest.mark.parametrize("how", ["action", "old row"])
+def test_an_invitation_ends_when_there_is_nothing_to_do_any_more(member, manager, leena, how):
+    contact = invite(member, manager)
+    token = sent_token()
+    if how == "action":
+        actions.change_role(contact=contact, role=ContactRole.CONTACT, actor=manager)
+        contact.refresh_from_db()
+        assert contact.token_hash is None
+    else:
+        Contact.objects.filter(pk=contact.pk).update(role=ContactRole.CONTACT)
+    with pytest.raises(Refused) as refused:
+        actions.accept_invitation(token=token, actor=leena)
+    assert refused.value.code == "unknown"
+    assert policies.role_in(leena, member) == ""
 
 
 def test_an_address_that_answers_already_is_not_asked_again(member, manager, leena):

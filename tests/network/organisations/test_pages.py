@@ -112,8 +112,14 @@ def test_nobody_chooses_more_than_the_form_asks(client, applicant, admin):
 
 def test_too_many_applications_are_asked_to_wait(client, applicant):
     client.force_login(applicant)
-    answers = [client.post(url("apply"), typed(name_fi="")).status_code for _each in range(11)]
-    assert answers == [422] * 10 + [429]
+    wrong = [client.post(url("apply"), typed(name_fi="")).status_code for _each in range(11)]
+    assert wrong == [422] * 11
+    assert [client.post(url("apply"), typed()).status_code for _each in range(10)] == [302] * 10
+    answer = client.post(url("apply"), typed(message="Säilyykö tämä?"))
+    assert answer.status_code == 429
+    assert 0 < int(answer["Retry-After"]) <= 2 * 60 * 60
+    assert "Säilyykö tämä?" in said(answer)
+    assert Organisation.objects.count() == 10
 
 
 # ── one's own application ────────────────────────────────────────────────────────────────────────────────────────────
@@ -130,6 +136,31 @@ def test_the_applicant_takes_it_back_and_sends_it_again(client, application, app
     client.post(again, typed(name_fi="Uusi Nettiapu ry"))
     application.refresh_from_db()
     assert (application.state, application.name_fi) == (State.APPLIED, "Uusi Nettiapu ry")
+
+
+def test_applying_again_counts_as_applying(client, application, applicant):
+    client.force_login(applicant)
+    statuses = []
+    for _each in range(6):
+        client.post(url("withdraw", application.pk))
+        statuses.append(client.post(url("apply_again", application.pk), typed()).status_code)
+    client.post(url("withdraw", application.pk))
+    statuses += [client.post(url("apply"), typed()).status_code for _each in range(4)]
+    answer = client.post(url("apply_again", application.pk), typed(message="Säilyykö tämä?"))
+    assert [*statuses, answer.status_code] == [302] * 10 + [429]
+    assert "Säilyykö tämä?" in said(answer)
+    application.refresh_from_db()
+    assert application.state == State.WITHDRAWN
+
+
+def test_a_correction_sent_from_an_old_page_is_not_dropped_in_silence(client, application, applicant):
+    client.force_login(applicant)
+    answer = client.post(url("apply_again", application.pk), typed(name_fi="Uusi Nettiapu ry"))
+    assert answer.status_code == 422
+    assert "Uusi Nettiapu ry" in said(answer)
+    application.refresh_from_db()
+    assert application.name_fi == "Savon Nettiapu ry"
+    assert client.get(url("apply_again", application.pk)).status_code == 302
 
 
 @pytest.mark.parametrize("who", ["aino", "stranger", "learner", ""])
@@ -272,6 +303,43 @@ def test_what_was_typed_stays_when_somebody_else_saved_meanwhile(client, member,
     assert client.post(url("edit_organisation", member.pk), mine | {"was": form_of(page)}).status_code == 302
     member.refresh_from_db()
     assert member.phone == "017 000 0002"
+
+
+def of_member(page, **changes):
+    """What the form of the details holds, to be sent back."""
+    told = {"name_fi": "Kallaveden Digitalkoot ry", "business_id": "1572860-0", "was": form_of(page)}
+    return typed(**told) | changes
+
+
+def test_who_gives_it_away_with_its_home_lands_on_a_page_that_is_there(client, member, aino):
+    client.force_login(aino)
+    page = said(client.get(url("edit_organisation", member.pk)))
+    municipality("091")
+    answer = client.post(url("edit_organisation", member.pk), of_member(page, municipality="Helsinki"), follow=True)
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, url("organisations"))
+    member.refresh_from_db()
+    assert member.municipality == municipality("091")
+
+
+@pytest.mark.parametrize("since", ["left", "namesake"])
+def test_what_it_is_part_of_stays_however_that_has_changed(client, member, manager, since):
+    whole = OrganisationFactory(name_fi="Kokonaisuus ry")
+    Organisation.objects.filter(pk=member.pk).update(parent=whole)
+    if since == "left":
+        Organisation.objects.filter(pk=whole.pk).update(state=State.LEFT)
+    else:
+        OrganisationFactory(name_fi="Kokonaisuus ry")
+    client.force_login(manager)
+    page = said(client.get(url("edit_organisation", member.pk)))
+    assert 'value="Kokonaisuus ry"' in page
+    sent = of_member(page, parent="Kokonaisuus ry", phone="017 000 0002")
+    assert client.post(url("edit_organisation", member.pk), sent).status_code == 302
+    member.refresh_from_db()
+    assert (member.parent, member.phone) == (whole, "017 000 0002")
+    # Chosen anew it would have to be one, and in the network.
+    Organisation.objects.filter(pk=member.pk).update(parent=None)
+    page = said(client.get(url("edit_organisation", member.pk)))
+    assert client.post(url("edit_organisation", member.pk), sent | {"was": form_of(page)}).status_code == 422
 
 
 def test_a_main_contact_cannot_smuggle_in_another_home_or_state(client, member, manager):

@@ -3,21 +3,23 @@
 Each promise has a control twin with the guards switched off, which must break it.
 """
 
+import datetime as dt
 import time
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
+from core import clock
 from core.errors import Refused
 from core.models import OutgoingMail
-from network.directory import commitments, links
-from network.directory.actions import agreements, contacts, organisations, steps
+from network.directory import commitments, links, shown, stamps
+from network.directory.actions import agreements, contacts, organisations, parents, steps
 from network.directory.actions import commitments as commitment_actions
 from network.directory.models import Agreement, Commitment, Contact, Organisation
 from network.directory.states import ContactRole, OrganisationState
 from tests.factories.accounts import UserFactory
-from tests.factories.network import ContactFactory, OrganisationFactory, coordinator
+from tests.factories.network import ContactFactory, OrganisationFactory, coordinator, municipality, term
 from tests.network.agreements.conftest import terms
 from tests.together import together
 from tests.training.racing import failed, lines, slow
@@ -97,6 +99,15 @@ def test_one_accepts_and_one_declines_and_only_one_of_it_is_so(application):
     assert mails == [expected[states[0]]]
 
 
+def test_control_without_the_lock_both_answers_are_given(application, no_locks):
+    first, second = coordinator(), coordinator()
+    _got, mails, _states = race(
+        lambda: organisations.accept.__wrapped__(organisation=application, actor=first),
+        lambda: organisations.decline.__wrapped__(organisation=application, reason="Ei.", actor=second),
+    )
+    assert sorted(mails) == ["organisation_accepted", "organisation_declined"]
+
+
 @pytest.fixture
 def invited():
     token = links.token()
@@ -170,14 +181,113 @@ def test_two_main_contacts_give_the_commitment_at_once_and_it_is_given_once(two_
     assert Commitment.objects.count() == 1
 
 
-def test_the_same_application_sent_twice_at_once_is_one():
-    from tests.factories.network import municipality, term  # noqa: PLC0415
+def test_control_without_the_lock_one_of_them_sees_an_error(two_managers, no_locks, monkeypatch):
+    slow(monkeypatch, Commitment, "save")
+    organisation, both = two_managers
+    wanted = commitments.current()
+    given = {"organisation": organisation, "version": wanted.version, "digest": wanted.digest, "language": "fi"}
+    unlocked = commitment_actions.give.__wrapped__
+    got, *_more = race(*(lambda each=each: unlocked(actor=each.person, **given) for each in both))
+    assert [type(each) for each in failed(got)] == [IntegrityError]
 
-    person, seed = UserFactory(), links.token()
+
+@pytest.fixture
+def told():
+    """What an application says."""
     coordinator()
     facts = {"kind": term("organisation_type", "community"), "name_fi": "Kerho", "municipality": municipality()}
-    given = {"actor": person, "seed": seed, **facts}
-    apply = lambda: organisations.apply(**given)  # noqa: E731
+    return {"actor": UserFactory(), "seed": links.token(), **facts}
+
+
+def test_the_same_application_sent_twice_at_once_is_one(told):
+    apply = lambda: organisations.apply(**told)  # noqa: E731
     got, mails, states = race(apply, apply)
     assert failed(got) == []
     assert (mails, len(states)) == (["organisation_applied"], 1)
+
+
+@pytest.fixture
+def no_holding(monkeypatch):
+    """What is above an organisation is not held."""
+    monkeypatch.setattr(parents, "hold", lambda *_given: set(Organisation.objects.values_list("pk", flat=True)))
+
+
+def test_control_without_the_lock_one_tap_sees_an_error(told, no_locks, no_holding):
+    apply = lambda: organisations.apply.__wrapped__(**told)  # noqa: E731
+    got, *_more = race(apply, apply)
+    assert [type(each) for each in failed(got)] == [IntegrityError]
+
+
+@pytest.fixture
+def again(told):
+    """The same application, taken back, to be sent once more."""
+    made = organisations.apply(**told)
+    organisations.withdraw(organisation=made, actor=told["actor"])
+    OutgoingMail.objects.all().delete()
+    return {"organisation": made, **{name: value for name, value in told.items() if name != "seed"}}
+
+
+def test_an_application_sent_again_twice_at_once_comes_back_once(again):
+    send = lambda: organisations.apply_again(**again)  # noqa: E731
+    got, mails, _states = race(send, send)
+    assert failed(got) == []
+    assert mails == ["organisation_applied"]
+
+
+def test_control_without_the_lock_it_comes_back_twice(again, no_locks, no_holding):
+    send = lambda: organisations.apply_again.__wrapped__(**again)  # noqa: E731
+    _got, mails, _states = race(send, send)
+    assert mails == ["organisation_applied"] * 2
+
+
+@pytest.fixture
+def waiting():
+    return ContactFactory(invited=True, invited_at=clock.now() - dt.timedelta(days=1), token_hash=links.hashed("x"))
+
+
+def test_send_again_tapped_twice_at_once_sends_one_link(waiting):
+    actor = coordinator()
+    send = lambda: contacts.invite_again(contact=waiting, actor=actor)  # noqa: E731
+    got, mails, _states = race(send, send)
+    assert [getattr(each, "code", "") for each in failed(got)] == ["just_asked"]
+    assert mails == ["contact_invited"]
+
+
+def test_control_without_the_lock_it_sends_two(waiting, no_locks):
+    actor = coordinator()
+    send = lambda: contacts.invite_again.__wrapped__(contact=waiting, actor=actor)  # noqa: E731
+    _got, mails, _states = race(send, send)
+    assert mails == ["contact_invited"] * 2
+
+
+@pytest.fixture
+def parting():
+    """Two organisations, and what makes each a part of the other."""
+    actor, both = coordinator(), [OrganisationFactory(), OrganisationFactory()]
+
+    def work(edit):
+        pairs = (both, both[::-1])
+        given = [{"organisation": one, "parent": other, "actor": actor} for one, other in pairs]
+        given = [each | {"was": stamps.stamp(each["organisation"], shown.ORGANISATION)} for each in given]
+        return [lambda each=each: edit(**each) for each in given]
+
+    return work
+
+
+def with_a_whole():
+    return Organisation.objects.exclude(parent=None).count()
+
+
+def test_two_organisations_do_not_become_parts_of_each_other(parting):
+    with together() as run:
+        got = run(*(caught(each) for each in parting(organisations.edit)))
+        left = with_a_whole()
+    assert [getattr(each, "code", "") for each in failed(got)] == ["parent"]
+    assert left == 1
+
+
+def test_control_without_the_lock_they_do(parting, no_locks, no_holding):
+    with together() as run:
+        got = run(*(caught(each) for each in parting(organisations.edit.__wrapped__)))
+        left = with_a_whole()
+    assert (failed(got), left) == ([], 2)

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 import time_machine
 
-from network.directory.models import HoursException, PlaceFact
+from network.directory.models import HoursException, Place, PlaceFact
+from network.finder import index
 from tests.factories.network import (
     ContactFactory,
     OfferFactory,
@@ -19,6 +20,22 @@ from tests.factories.network import (
 # A Monday in winter, 11:00 in Finland.
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 HOSTILE = '</script><script>alert(1)</script> & "quoted" {{ 7|add:7 }}'
+
+
+def public(*, served=(), offer=None, hours=False, **fields):
+    """A place as the actions make it public: with help that is given there, and a line in the index. ``offer``: fields
+    of that help; ``hours``: it has some. The rest are fields and traits of PlaceFactory."""
+    made = PlaceFactory(**fields)
+    made.served.set(served)
+    given = OfferFactory(place=made, **(offer or {}))
+    if hours:
+        WeeklyHoursFactory(offer=given)
+    index.refresh([made.pk])
+    return made
+
+
+def several(number):
+    return [public() for _ in range(number)]
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +83,7 @@ def place(organisation):
     PlaceFact.objects.create(place=made, term=term("place_fact", "induction_loop"), answer="no")
     ContactFactory(organisation=organisation, name="Raija Julkinen", email="raija@kirjasto.example", public=True)
     ContactFactory(organisation=organisation, name="Salla Salainen", email="salla@kirjasto.example")
+    index.refresh([made.pk])
     return made
 
 
@@ -73,3 +91,13 @@ def place(organisation):
 def surroundings(db):
     """Municipalities of three regions."""
     return [municipality(code) for code in ("297", "749", "140", "091", "049", "710", "167")]
+
+
+@pytest.fixture
+def places(place, surroundings):
+    """In the index: the library, a second place that helps with tablets only, and a number for the whole country."""
+    second = PlaceFactory(name_fi="Tablettikahvila", municipality=municipality("749"))
+    OfferFactory(place=second, all_topics=False, topics=["tablet"])
+    OfferFactory(place=PlaceFactory(channel=True, name_fi="Neuvontapuhelin"), way=term("way", "phone_help"))
+    index.refresh(list(Place.objects.values_list("pk", flat=True)))
+    return [place, second]

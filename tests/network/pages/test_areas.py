@@ -12,13 +12,11 @@ from network.finder.views import areas
 from tests.cms.words import address, said
 from tests.factories.network import (
     MandateFactory,
-    OfferFactory,
     OrganisationFactory,
-    PlaceFactory,
-    WeeklyHoursFactory,
     municipality,
     region,
 )
+from tests.network.pages.conftest import public, several
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("fi", "sv", "en")
@@ -45,8 +43,8 @@ def url(organisation):
 
 
 def test_an_organisation_names_its_places_and_public_contacts(client, place, organisation):
-    PlaceFactory(organisation=organisation, name_fi="Piilossa", paused=True)
-    other = PlaceFactory(name_fi="Muiden paikka")
+    public(organisation=organisation, name_fi="Piilossa", paused=True)
+    other = public(name_fi="Muiden paikka")
     shown = text(client, url(organisation))
     for words in ("Järvikunnan kirjasto", place.name, "Raija Julkinen", "kirjasto@kirjasto.example"):
         assert words in shown
@@ -96,7 +94,7 @@ def test_a_long_list_has_pages_and_costs_the_same(client, organisation, django_a
     counts = []
     for number in (1, 3):
         for _n in range(number):
-            WeeklyHoursFactory(offer=OfferFactory(place=PlaceFactory(organisation=organisation)))
+            public(organisation=organisation, hours=True)
         client.get(url(organisation))
         with django_assert_max_num_queries(60) as asked:
             shown = text(client, url(organisation))
@@ -122,11 +120,10 @@ def page(client, code="297", language="fi"):
 
 
 def test_a_municipality_has_places_home_visits_and_help_from_afar(client, kuopio, place):
-    home, elsewhere = PlaceFactory(home=True, name_fi="Kotiapu"), PlaceFactory(home=True, name_fi="Muualla")
-    home.served.add(kuopio)
-    elsewhere.served.add(municipality("091"))
-    PlaceFactory(channel=True, name_fi="Neuvontapuhelin")
-    PlaceFactory(name_fi="Helsingissä", municipality=municipality("091"))
+    public(home=True, name_fi="Kotiapu", served=[kuopio])
+    public(home=True, name_fi="Muualla", served=[municipality("091")])
+    public(channel=True, name_fi="Neuvontapuhelin")
+    public(name_fi="Helsingissä", municipality=municipality("091"))
     shown = page(client)
     for words in (place.name, "Kotiapu", "Neuvontapuhelin"):
         assert words in shown
@@ -137,14 +134,14 @@ def test_a_municipality_has_places_home_visits_and_help_from_afar(client, kuopio
 
 
 def test_nearby_municipalities_come_with_their_numbers(client, kuopio):
-    PlaceFactory(municipality=municipality("749"))
+    public(municipality=municipality("749"))
     shown = page(client).split('id="neighbours"')[1]
     assert shown.index("Siilinjärvi") < shown.index("Joensuu")
     assert re.search(r"Siilinjärvi</a> <span class=\"soft\">1 ", shown)
 
 
 def test_a_municipality_without_any_place_says_what_to_do(client, kuopio):
-    PlaceFactory(channel=True, name_fi="Neuvontapuhelin")
+    public(channel=True, name_fi="Neuvontapuhelin")
     shown = page(client, "140")
     assert (
         said("There is no place here yet, but help can be had by telephone, by chat or from the neighbours.") in shown
@@ -153,7 +150,7 @@ def test_a_municipality_without_any_place_says_what_to_do(client, kuopio):
 
 
 def test_what_is_silent_counts_nowhere(client, kuopio):
-    PlaceFactory(silent=True, name_fi="Vaiti")
+    public(silent=True, name_fi="Vaiti")
     shown = page(client)
     assert "Vaiti" not in shown
     assert re.search(r"<dd>0</dd>", shown)
@@ -188,9 +185,7 @@ def test_a_municipality_costs_the_same_with_one_place_and_with_three(client, kuo
     counts = []
     for _round in range(2):
         for trait in ({}, {"home": True}, {"channel": True}):
-            made = PlaceFactory(**trait)
-            made.served.add(kuopio)
-            WeeklyHoursFactory(offer=OfferFactory(place=made))
+            public(**trait, served=[kuopio], hours=True)
         page(client)
         with django_assert_max_num_queries(70) as asked:
             page(client)
@@ -206,12 +201,11 @@ def of_region(client, code="11", language="fi"):
 
 
 def test_a_region_counts_places_and_home_visits_of_its_municipalities(client, surroundings):
-    PlaceFactory.create_batch(2)
-    PlaceFactory(silent=True)
-    PlaceFactory(channel=True)
-    home = PlaceFactory(home=True)
-    home.served.set(surroundings[:2])
-    PlaceFactory(home=True, nationwide=True)
+    several(2)
+    public(silent=True)
+    public(channel=True)
+    public(home=True, served=surroundings[:2])
+    public(home=True, nationwide=True)
     shown = of_region(client)
     assert row_of(shown, "Kuopio") == ["2", "2"]
     assert row_of(shown, "Siilinjärvi") == ["0", "2"]
@@ -223,7 +217,7 @@ def test_the_map_says_the_same_as_the_table(client, surroundings):
     for number, each in enumerate(surroundings[:3]):
         each.tile_row, each.tile_col = 10 + number, 14 + number
         each.save()
-    PlaceFactory.create_batch(2)
+    several(2)
     shown = of_region(client)
     tiles = re.findall(r'<a href="([^"]*)" class="q\d" aria-label="([^"]*)"', shown)
     with override("fi"):
@@ -246,8 +240,8 @@ def test_a_region_without_tiles_still_has_its_table(client, surroundings):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_regions_stand_on_the_map_and_in_the_table(client, surroundings, language):
-    PlaceFactory.create_batch(2)
-    PlaceFactory(municipality=municipality("091"))
+    several(2)
+    public(municipality=municipality("091"))
     shown = text(client, address("finder:regions", language))
     names = {
         "fi": ("Pohjois-Savo", "Uusimaa"),
@@ -262,7 +256,7 @@ def test_lists_of_areas_cost_the_same_with_one_place_and_with_many(client, surro
     for path in (address("finder:region", code="11"), address("finder:regions")):
         counts = []
         for number in (1, 4):
-            PlaceFactory.create_batch(number)
+            several(number)
             client.get(path)
             with django_assert_max_num_queries(40) as asked:
                 client.get(path)

@@ -22,8 +22,8 @@ from PIL import Image
 from core import pdf
 from network.finder import leaflets
 from tests.cms.words import address, said
-from tests.factories.network import OfferFactory, PlaceFactory, WeeklyHoursFactory
-from tests.network.pages.conftest import HOSTILE, NOW
+from tests.factories.network import municipality
+from tests.network.pages.conftest import HOSTILE, NOW, public, several
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("fi", "sv", "en")
@@ -66,8 +66,7 @@ def is_accessible(file, folder, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_meets_both_standards_in_each_language(place, kuopio, language, tmp_path):
     for trait in ("home", "channel"):
-        made_place = PlaceFactory(**{trait: True}, nationwide=True, name_fi=f"Apu {trait}", name_sv=f"Hjälp {trait}")
-        WeeklyHoursFactory(offer=OfferFactory(place=made_place))
+        public(**{trait: True}, nationwide=True, name_fi=f"Apu {trait}", name_sv=f"Hjälp {trait}", hours=True)
     file = made(kuopio, language)
     is_accessible(file, tmp_path, language)
     found = text(file)
@@ -91,6 +90,19 @@ def test_hours_and_their_exceptions_are_there_in_words(place, kuopio):
     assert any("koulutus" in line for line in lines)
     found = text(made(kuopio))
     assert all(squeezed(line) in found for line in lines)
+
+
+def test_whether_it_is_open_on_public_holidays_is_there(place, kuopio):
+    assert squeezed(said("Not on public holidays.")) in text(made(kuopio))
+    place.offers.update(open_on_holidays=True)
+    assert squeezed(said("Also on public holidays.")) in text(made(kuopio))
+
+
+def test_without_weekly_hours_there_is_nothing_to_say_of_holidays(kuopio):
+    public(offer={"open_on_holidays": True})
+    with override("fi"):
+        [[offer]] = [entry.offers for entry in leaflets.read(kuopio).sites]
+    assert said("Also on public holidays.") not in offer.lines
 
 
 def test_nothing_is_written_smaller_than_18_points(place, kuopio):
@@ -149,7 +161,7 @@ def test_an_empty_municipality_has_a_leaflet_too(kuopio, tmp_path):
     ids=["markup", "sámi", "arabic", "hebrew", "turned", "without font", "control signs"],
 )
 def test_whatever_a_place_is_called_the_file_stays_right(kuopio, name, tmp_path):
-    PlaceFactory(name_fi=name, summary_fi=name, street=name[:60])
+    public(name_fi=name, summary_fi=name, street=name[:60])
     with mock.patch("socket.socket.connect", side_effect=AssertionError("a connection")):
         file = made(kuopio)
     is_accessible(file, tmp_path, "fi")
@@ -159,7 +171,7 @@ def test_whatever_a_place_is_called_the_file_stays_right(kuopio, name, tmp_path)
 
 def test_more_places_than_a_wall_has_room_for_are_counted(kuopio, monkeypatch):
     monkeypatch.setattr(leaflets, "SITES", 2)
-    PlaceFactory.create_batch(5)
+    several(5)
     with override("fi"):
         sheet = leaflets.read(kuopio)
     assert (len(sheet.sites), sheet.more) == (2, 3)
@@ -169,9 +181,9 @@ def test_reading_costs_the_same_with_one_place_and_with_three(kuopio, django_ass
     counts = []
     for _round in range(2):
         for trait in ({}, {"home": True}, {"channel": True}):
-            WeeklyHoursFactory(offer=OfferFactory(place=PlaceFactory(**trait, nationwide=bool(trait))))
+            public(**trait, nationwide=bool(trait), hours=True)
         with django_assert_max_num_queries(60) as asked, override("fi"):
-            leaflets.fingerprint(leaflets.read(kuopio))
+            assert leaflets.read(kuopio).fingerprint
         counts.append(len(asked))
     assert counts[0] == counts[1]
 
@@ -210,8 +222,29 @@ def test_whoever_has_it_need_not_fetch_it_again_until_something_changes(client, 
         assert client.get(url, headers={"If-None-Match": after["ETag"]}).status_code == 200
 
 
+def test_its_words_are_put_together_once_for_an_answer(client, place, url, monkeypatch):
+    render, templates = leaflets.render_to_string, []
+    monkeypatch.setattr(leaflets, "render_to_string", lambda name, more: templates.append(name) or render(name, more))
+    drawn = mock.Mock(return_value=b"%PDF")
+    monkeypatch.setattr(pdf, "render", drawn)
+    client.get(url)
+    assert (templates.count(leaflets.TEMPLATE), drawn.call_count) == (1, 1)
+    # A file that is kept is not drawn again.
+    client.get(url)
+    assert (templates.count(leaflets.TEMPLATE), drawn.call_count) == (2, 1)
+
+
 def test_an_unknown_municipality_has_no_leaflet(client):
     assert client.get(address("finder:leaflet", code="999")).status_code == 404
+
+
+def test_one_that_has_ended_has_no_leaflet_and_one_that_will_end_still_has(client, place, kuopio, monkeypatch):
+    monkeypatch.setattr(leaflets, "printed", lambda sheet: b"%PDF")
+    kuopio.until_date, kuopio.merged_into = NOW.date(), municipality("749")
+    kuopio.save()
+    assert client.get(address("finder:leaflet", code="297")).status_code == 200
+    with time_machine.travel(NOW + dt.timedelta(days=1)):
+        assert client.get(address("finder:leaflet", code="297")).status_code == 404
 
 
 def test_asking_too_often_is_answered_429(client, url, monkeypatch):

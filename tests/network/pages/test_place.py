@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from html import unescape
 
 import pytest
 from django.utils.translation import override, pgettext
@@ -10,9 +11,10 @@ from django.utils.translation import override, pgettext
 from network.directory.models import Place
 from network.directory.states import OrganisationState, PlaceState
 from network.finder import links, marks
+from network.finder.templatetags.network_words import foldable
 from tests.cms.words import address, said
 from tests.factories.network import OfferFactory, OrganisationFactory, PlaceFactory, WeeklyHoursFactory, municipality
-from tests.network.pages.conftest import HOSTILE
+from tests.network.pages.conftest import HOSTILE, public
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("fi", "sv", "en")
@@ -135,7 +137,7 @@ def test_an_unknown_place_is_not_there(client):
 )
 def test_a_place_that_is_away_says_why_and_what_is_near(client, trait, words):
     away = PlaceFactory(**{trait: True}, phone="017 000 0009")
-    near = PlaceFactory(name_fi="Torin digituki")
+    near = public(name_fi="Torin digituki")
     answer = client.get(url(away))
     shown = answer.content.decode()
     assert answer.status_code == 410
@@ -172,14 +174,62 @@ def test_home_visits_name_where_they_come(client, surroundings):
 
 
 def test_other_places_are_named_nearest_first(client, place):
-    far = PlaceFactory(name_fi="Kaukana", municipality=municipality("749"))
-    close = PlaceFactory(name_fi="Vieressä", lat=62.901, lon=27.65)
-    hidden = PlaceFactory(name_fi="Piilossa", paused=True)
+    far = public(name_fi="Kaukana", municipality=municipality("749"))
+    close = public(name_fi="Vieressä", lat=62.901, lon=27.65)
+    hidden = public(name_fi="Piilossa", paused=True)
     shown = html(client, place).split('id="nearby"')[1]
     assert shown.index(close.name) < shown.index(far.name)
     assert hidden.name not in shown
     assert said("under 1 km") in shown
     assert said("about %(distance)s") % {"distance": said("%(number)s km") % {"number": 20}} in shown
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [(True, True, "under 1 km"), (True, False, None), (False, True, None), (False, False, None)],
+    ids=["both doors known", "the other unknown", "this one unknown", "both unknown"],
+)
+def test_a_distance_is_exact_only_from_door_to_door(client, here, there, told):
+    spot = {"lat": 62.9, "lon": 27.65}
+    place = public(**(spot if here else {}))
+    public(**(spot if there else {}))
+    shown = html(client, place).split('id="nearby"')[1]
+    roughly = said("about %(distance)s") % {"distance": said("%(number)s km") % {"number": 10}}
+    assert (said("under 1 km") in shown, roughly in shown) == (bool(told), not told)
+
+
+def test_what_is_near_says_when_something_is_not_as_usual(client, place):
+    public(name_fi="Vanhentunut", stale=True, alert_fi="Suljettu remontin takia", lat=62.901, lon=27.65)
+    near = html(client, place).split('id="nearby"')[1]
+    assert "Suljettu remontin takia" in near
+    assert said("Not confirmed since %(day)s. Ask before you go.").split("%")[0] in near
+    Place.objects.exclude(pk=place.pk).update(alert_fi="", confirmed_on=place.confirmed_on)
+    near = html(client, place).split('id="nearby"')[1]
+    assert 'class="card"' in near
+    assert "icon" in near
+    assert said("Not confirmed since %(day)s. Ask before you go.").split("%")[0] not in near
+
+
+def test_a_long_address_may_be_folded_where_one_reads_on(client, place):
+    place.email, place.website = "digituki.neuvonta@kirjasto.example", "https://kirjasto.example/digituki"
+    place.save()
+    shown = html(client, place)
+    assert 'mailto:digituki.neuvonta@kirjasto.example">digituki<wbr>.neuvonta@<wbr>kirjasto<wbr>.example</a>' in shown
+    assert ">https://<wbr>kirjasto<wbr>.example/<wbr>digituki</a>" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("a@b.c", "a@<wbr>b<wbr>.c"),
+        ("https://a.b/", "https://<wbr>a<wbr>.b/<wbr>"),
+        ("<b>\"&'@x", "&lt;b&gt;&quot;&amp;&#x27;@<wbr>x"),
+        ("", ""),
+    ],
+)
+def test_folding_changes_nothing_but_the_breaks(typed, shown):
+    assert foldable(typed) == shown
+    assert unescape(foldable(typed).replace("<wbr>", "")) == typed
 
 
 def test_what_is_said_of_an_organisation_stands_on_its_places(client, place, monkeypatch):
@@ -223,13 +273,13 @@ def test_search_engines_read_the_facts(client, place):
 
 def test_the_page_costs_the_same_with_one_offer_and_with_three(client, place, django_assert_max_num_queries):
     counts = []
-    WeeklyHoursFactory(offer=OfferFactory(place=PlaceFactory()))
+    public(hours=True)
     for _round in range(2):
         client.get(url(place))  # warms what is kept in the process
         with django_assert_max_num_queries(60) as asked:
             client.get(url(place))
         counts.append(len(asked))
-        for near in (place, PlaceFactory(), PlaceFactory(organisation=OrganisationFactory())):
+        for near in (place, public(), public(organisation=OrganisationFactory())):
             WeeklyHoursFactory(offer=OfferFactory(place=near, topics=["phone", "tablet"]))
     assert counts[0] == counts[1]
 

@@ -11,7 +11,8 @@ from django.utils.translation import override
 from network.finder import tiles
 from network.geography.actions import load_regions
 from network.geography.models import Region
-from tests.factories.network import PlaceFactory, municipality
+from tests.factories.network import municipality
+from tests.network.pages.conftest import several
 
 DATA = Path(tiles.__file__).parent / "data/region_tiles.csv"
 NUMBER = re.compile(r"-?\d+\.\d")
@@ -57,7 +58,7 @@ def test_tiles_stand_inside_the_drawing(country):
 
 @pytest.mark.django_db
 def test_the_current_region_is_marked_and_counted(country):
-    PlaceFactory.create_batch(2)
+    several(2)
     savo = Region.objects.get(code="11")
     drawn = tiles.country(current=savo)
     assert [(tile.name, tile.count) for tile in drawn.tiles if tile.current] == [("Pohjois-Savo", 2)]

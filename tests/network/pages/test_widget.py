@@ -1,31 +1,20 @@
 """The finder inside other sites: it may be framed, as nothing else, and it knows nobody."""
 
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from network.directory.models import Place, Term
+from network.directory.models import Place
 from network.finder import index
 from tests.cms.words import address, said
 from tests.factories.accounts import UserFactory
-from tests.factories.network import OfferFactory, PlaceFactory, WeeklyHoursFactory, municipality, term
+from tests.factories.network import OfferFactory, PlaceFactory, WeeklyHoursFactory
 from tests.network.pages.conftest import HOSTILE
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("fi", "sv", "en")
-
-
-@pytest.fixture
-def places(place, surroundings):
-    """In the index: the library, a second place that helps with tablets only, and a number for the whole country."""
-    second = PlaceFactory(name_fi="Tablettikahvila", municipality=municipality("749"))
-    OfferFactory(place=second, all_topics=False, topics=["tablet"])
-    OfferFactory(place=PlaceFactory(channel=True, name_fi="Neuvontapuhelin"), way=term("way", "phone_help"))
-    index.refresh(list(Place.objects.values_list("pk", flat=True)))
-    return [place, second]
 
 
 def widget(client, **asked):
@@ -73,6 +62,19 @@ def test_nobody_is_left_without_help(client, places):
         assert "Neuvontapuhelin" in html(client, language="fi", **asked)
     assert said("Say where you are") in html(client, language="fi")
     assert "Atlantis" in html(client, language="fi", place="Atlantis")
+
+
+def test_what_is_not_as_usual_is_said_there_too(client, places):
+    doubt = said("Not confirmed since %(day)s. Ask before you go.").split("%")[0]
+    shown = html(client, language="fi", place="Kuopio")
+    assert "Sisäänkäynti pihan puolelta." in shown
+    assert doubt not in shown
+    stale = PlaceFactory(stale=True, name_fi="Vanhentunut")
+    OfferFactory(place=stale)
+    index.refresh([stale.pk])
+    assert html(client, language="fi", place="Kuopio").count(doubt) == 1
+    Place.objects.update(alert_fi="")
+    assert "Sisäänkäynti pihan puolelta." not in html(client, language="fi", place="Kuopio")
 
 
 def test_pages_of_places_open_beside_the_other_site_and_say_so(client, places):
@@ -162,52 +164,3 @@ def test_the_widget_costs_the_same_with_few_places_and_with_many(client, places,
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_there_is_nothing_to_change(client, method):
     assert getattr(client, method)(reverse("embedded:finder")).status_code == 405
-
-
-# ── the page that writes the code ────────────────────────────────────────────────────────────────────────────────────
-
-
-def code_of(shown):
-    return unescape(re.findall(r"<textarea [^>]*>(.*?)</textarea>", shown, re.DOTALL)[0])
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_code_is_there_at_once_in_the_language_of_the_page(client, language):
-    answer = client.get(address("finder:embed", language))
-    code = code_of(answer.content.decode())
-    assert f'src="http://localhost:8000/widget/finder/?language={language}"' in code
-    assert f'title="{said("Find digital support", language)}" lang="{language}"' in code
-    assert "frame-src 'self'" in answer["Content-Security-Policy"]
-
-
-def test_what_is_chosen_stands_in_the_code_and_works(client, places):
-    Term.objects.filter(key="tablet").update(parent=term("topic_group", "devices"))
-    shown = client.get(
-        address("finder:embed"), {"language": "sv", "place": "Siilinjärvi & ympäristö", "topic": "tablet", "way": ""}
-    )
-    code = code_of(shown.content.decode())
-    source = unescape(re.findall(r'src="([^"]*)"', code)[0])
-    assert source.startswith("http://localhost:8000/widget/finder/?language=sv&place=Siilinj%C3%A4rvi+%26+")
-    assert said("Find digital support", "sv") in code
-    assert "Tablettikahvila" in client.get(source.removeprefix("http://localhost:8000")).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("asked", "field"),
-    [
-        ({"language": "fi", "place": "Atlantis"}, "place"),
-        ({"language": "xx"}, "language"),
-        ({"language": "fi", "topic": "nonsense"}, "topic"),
-        ({"language": "fi", "place": HOSTILE}, "place"),
-    ],
-    ids=["no such place", "no such language", "no such topic", "markup"],
-)
-def test_what_nobody_would_find_is_told_and_nothing_typed_is_lost(client, surroundings, asked, field):
-    answer = client.get(address("finder:embed"), asked)
-    shown = answer.content.decode()
-    assert answer.status_code == 422
-    assert "<textarea" not in shown
-    assert f'href="#id_{field}"' in shown
-    assert "<script>alert" not in shown
-    if asked.get("place") == "Atlantis":
-        assert 'value="Atlantis"' in shown

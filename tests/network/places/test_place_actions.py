@@ -4,15 +4,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
-from core import clock
+from core import audit, clock
 from core.errors import Refused
 from network.directory import actions, content, stamps
 from network.directory.actions import places
-from network.directory.models import Offer, Place, Term
-from network.directory.readiness import lacks
+from network.directory.models import Place
 from network.directory.states import PLACE_MOVES, PlaceKind, PlaceState
 from tests.factories.accounts import UserFactory
-from tests.factories.network import OfferFactory, OrganisationFactory, PlaceFactory, municipality, term
+from tests.factories.network import ContactFactory, OfferFactory, OrganisationFactory, PlaceFactory, municipality, term
 from tests.training.racing import lines
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +94,12 @@ def test_the_same_form_sent_twice_makes_one_place(organisation, raija):
     assert add(organisation, raija, seed="t" * 43).pk != first.pk
 
 
+def test_a_seed_belongs_to_one_organisation(organisation, raija):
+    elsewhere = ContactFactory(person=raija).organisation
+    first, second = (add(each, raija, seed="s" * 43) for each in (organisation, elsewhere))
+    assert (first.organisation, second.organisation) == (organisation, elsewhere)
+
+
 def test_a_place_needs_a_name_in_some_language(organisation, raija):
     with pytest.raises(Exception, match="name"):
         add(organisation, raija, name_fi=None)
@@ -111,6 +116,36 @@ def test_a_change_is_written_told_and_noted_by_field(place, eero, heard):
     assert (place.street, place.name_sv, place.phone) == ("Toinen katu 2", "Torget", "017 000 0001")
     assert heard == [[place.pk]]
     assert lines("directory.place.edit") == 1
+
+
+def test_the_trail_names_every_field_that_changed_and_no_other(place, raija, organisation):
+    def noted(changed):
+        return audit.lines(changed, "directory.place.edit")[0].data["fields"]
+
+    same = {"street": f" {place.street} ", "website": ""}
+    actions.edit_place(place=place, actor=raija, municipality=municipality("749"), lat=63.0, lon=27.6, **same)
+    assert noted(place) == ["lat", "lon", "municipality"]
+
+    channel = PlaceFactory(channel=True, nationwide=False, organisation=organisation)
+    actions.edit_place(place=channel, actor=raija, served=[municipality("297")])
+    assert noted(channel) == ["served"]
+    actions.edit_place(place=channel, actor=raija, nationwide=True)
+    assert noted(channel) == ["nationwide", "served"]
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", " \r ", "\x0b", "\u2028", "\n\n"], ids=ascii)
+def test_what_is_one_line_stays_one_line_and_descriptions_keep_theirs(breaks, place, offer, raija):
+    actions.edit_place(
+        place=place, actor=raija, name_fi=f"Torin{breaks}piste", street=f"Katu{breaks}1", description_fi="a\nb"
+    )
+    actions.edit_offer(offer=offer, actor=raija, name_fi=f"Apua{breaks}")
+    places.pause(place=place, actor=raija, alert_fi=f"Remontti{breaks}elokuuhun")
+
+    place.refresh_from_db()
+    offer.refresh_from_db()
+    assert (place.name_fi, place.street, place.alert_fi) == ("Torin piste", "Katu 1", "Remontti elokuuhun")
+    assert place.description_fi == "a\nb"
+    assert offer.name_fi == "Apua"
 
 
 @pytest.mark.parametrize(
@@ -233,33 +268,6 @@ def test_publishing_confirms_today_and_says_who(organisation, raija):
     assert Place.objects.in_finder().get() == place
 
 
-def test_publishing_asks_for_what_is_missing(draft, raija):
-    assert {lack.code for lack in lacks(draft)} == {"address", "offer", "reached"}
-    with pytest.raises(Refused) as refused:
-        places.publish(place=draft, actor=raija)
-    assert refused.value.code == "lacks"
-    assert Place.objects.get(pk=draft.pk).state == PlaceState.DRAFT
-
-
-def test_what_is_missing_goes_away_as_it_is_given(draft):
-    draft.street = "Esimerkkikatu 1"
-    offer = OfferFactory(place=draft)
-    assert {lack.code for lack in lacks(draft)} == {"reached"}
-    offer.weekly_hours.create(weekday=0, opens="10:00", closes="12:00")
-    assert lacks(draft) == []
-    offer.weekly_hours.all().delete()
-    draft.email = "paikka@jarvikunta.example"
-    assert lacks(draft) == []
-    draft.organisation.state = "left"
-    assert {lack.code for lack in lacks(draft)} == {"organisation"}
-
-
-def test_a_channel_without_an_area_is_not_published(organisation, raija):
-    channel = PlaceFactory(channel=True, draft=True, nationwide=False, organisation=organisation)
-    OfferFactory(place=channel)
-    assert {lack.code for lack in lacks(channel)} == {"served"}
-
-
 def test_the_database_has_no_public_place_that_nobody_confirmed(place):
     with pytest.raises(IntegrityError), transaction.atomic():
         Place.objects.filter(pk=place.pk).update(confirmed_on=None)
@@ -272,117 +280,3 @@ def test_a_place_goes_with_a_notice(place, raija):
     assert (place.state, place.alert_fi, place.alert_sv) == (PlaceState.PAUSED, "Remontti elokuuhun asti.", None)
     with pytest.raises(TypeError):
         places.pause(place=ready(place.organisation, PlaceState.PUBLISHED), actor=raija, name_fi="Muu")
-
-
-# ── offers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_offers_are_added_changed_ended_and_brought_back(place, offer, raija, heard):
-    made = actions.add_offer(
-        place=place,
-        actor=raija,
-        seed="s" * 43,
-        way=term("way", "phone"),
-        name_fi="Puhelinneuvonta",
-        languages=[term("language", "fi"), term("language", "sv")],
-    )
-    assert actions.add_offer(place=place, actor=raija, seed="s" * 43, name_fi="Toinen").pk == made.pk
-    assert (made.order, made.languages.count()) == (1, 2)
-
-    actions.edit_offer(offer=made, actor=raija, languages=[term("language", "sv")])
-    assert [each.key for each in made.languages.all()] == ["sv"]
-    actions.edit_offer(offer=made, actor=raija, languages=[term("language", "sv")])
-
-    actions.end_offer(offer=made, actor=raija)
-    actions.end_offer(offer=made, actor=raija)
-    assert list(place.offers.in_use()) == [offer]
-    actions.bring_back_offer(offer=made, actor=raija)
-    assert place.offers.in_use().count() == 2
-    assert [lines(f"directory.offer.{verb}") for verb in ("add", "edit", "end", "bring_back")] == [1, 1, 1, 1]
-    assert heard == [[place.pk]] * 4
-
-
-def test_the_last_offer_of_a_published_place_stays(offer, raija):
-    with pytest.raises(Refused) as refused:
-        actions.end_offer(offer=offer, actor=raija)
-    assert refused.value.code == "last"
-
-    places.pause(place=offer.place, actor=raija)
-    assert actions.end_offer(offer=offer, actor=raija).ended_at
-
-
-def test_nobody_changes_offers_of_others(offer, ulla, named):
-    calls = (actions.edit_offer, actions.end_offer, actions.bring_back_offer)
-    for person in (ulla, named):
-        for action in calls:
-            with pytest.raises(PermissionDenied):
-                action(offer=offer, actor=person)
-        with pytest.raises(PermissionDenied):
-            actions.copy_offer(offer=offer, actor=person, seed="s")
-        with pytest.raises(PermissionDenied):
-            actions.add_offer(place=offer.place, actor=person, way=offer.way, name_fi="X")
-
-
-@pytest.mark.parametrize("field", ["place", "ended_at", "order", "open_on_holidays", "weekly_hours"])
-def test_only_the_fields_of_an_offer_s_form_can_be_written(field, offer, raija):
-    with pytest.raises(TypeError, match=field):
-        actions.edit_offer(offer=offer, actor=raija, **{field: None})
-
-
-def test_two_who_change_one_offer_hear_of_each_other(offer, raija, eero):
-    stamp = stamps.stamp(offer, content.offer_fields())
-    actions.edit_offer(offer=offer, actor=eero, stamp=stamp, topics=[])
-    with pytest.raises(Refused) as refused:
-        actions.edit_offer(offer=offer, actor=raija, stamp=stamp, name_fi="Raijan")
-    assert refused.value.code == "changed"
-
-
-# ── another like it ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_copy_of_a_place_is_a_draft_with_everything_it_has(place, offer, raija):
-    place.facts.create(term=term("place_fact", "lift"), answer="yes")
-    day = clock.today()
-    offer.exceptions.create(first_day=day, last_day=day, note_fi="Juhla")
-    OfferFactory(place=place, ended_at=clock.now())
-
-    made = actions.copy_place(place=place, actor=raija, seed="s" * 43)
-
-    assert actions.copy_place(place=place, actor=raija, seed="s" * 43).pk == made.pk
-    made.refresh_from_db()
-    assert (made.state, made.confirmed_on, made.letter) == (PlaceState.DRAFT, None, "")
-    assert (made.street, made.phone, made.summary_fi) == (place.street, place.phone, place.summary_fi)
-    assert made.name_fi != place.name_fi
-    assert made.name_fi.startswith(place.name_fi)
-    copied = Offer.objects.get(place=made)
-    assert copied.name_fi == offer.name_fi
-    assert [each.key for each in copied.topics.all()] == ["phone"]
-    assert copied.weekly_hours.get().opens == offer.weekly_hours.get().opens
-    assert copied.exceptions.get().note_fi == "Juhla"
-    assert made.facts.get().answer == "yes"
-
-
-def test_a_copy_of_an_offer_stands_beside_it(place, offer, raija, heard):
-    made = actions.copy_offer(offer=offer, actor=raija, seed="s" * 43)
-
-    assert actions.copy_offer(offer=offer, actor=raija, seed="s" * 43).pk == made.pk
-    assert (made.place, made.order, made.weekly_hours.count()) == (place, 1, 1)
-    assert made.name_fi.startswith(offer.name_fi)
-    assert heard == [[place.pk]]
-
-
-def test_a_very_long_name_is_cut_to_say_that_it_is_a_copy(offer, raija):
-    offer.name_fi = "x" * 100
-    offer.save()
-
-    made = actions.copy_offer(offer=offer, actor=raija, seed="s")
-
-    assert len(made.name_fi) == 100
-    assert made.name_fi.endswith(")")
-
-
-def test_others_copy_nothing(place, ulla):
-    with pytest.raises(PermissionDenied):
-        actions.copy_place(place=place, actor=ulla, seed="s")
-    assert Place.objects.count() == 1
-    assert Term.objects.exists()

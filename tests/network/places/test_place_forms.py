@@ -7,18 +7,21 @@ from django.utils.translation import override
 from core.errors import Refused
 from network.directory import phones, positions
 from network.directory.actions import edit_place
-from network.directory.forms.places import PlaceForm, initial, served_names, understood_list
+from network.directory.forms.municipalities import MunicipalityField, understood_list
+from network.directory.forms.places import PlaceForm, initial, served_names
 from network.directory.models import Place
+from network.geography.models import PostalCode
 from tests.factories.network import PlaceFactory, municipality, region
 
 pytestmark = pytest.mark.usefixtures("finland")
 
+STAMP = "0" * 64
 GOOD = {"name_fi": "Torin piste", "municipality": "Kuopio", "postal_code": "70100", "phone": "017 000 0001"}
 
 
 def form(kind="site", confirms=False, **typed):
     data = QueryDict(mutable=True)
-    data.update({key: value for key, value in typed.items() if value is not None})
+    data.update({key: value for key, value in ({"stamp": STAMP} | typed).items() if value is not None})
     return PlaceForm(data, kind=kind, confirms=confirms)
 
 
@@ -61,6 +64,22 @@ def test_the_answer_to_did_you_mean_counts_for_what_was_typed():
     assert not form(**GOOD | {"municipality": "Kuopoi", "meant": "091"}).is_valid()
 
 
+def test_the_answer_stays_while_other_things_are_put_right():
+    filled = form(**GOOD | {"municipality": "Kuopoi", "meant": "297", "postal_code": "7"})
+
+    assert not filled.is_valid()
+    assert filled.errors.keys() == {"postal_code"}
+    assert [filled["meant"].value(), *(code for code, _name in filled.fields["meant"].choices)] == ["297", "297"]
+
+
+def test_a_municipality_is_understood_by_a_postal_code_of_its_own(finland):
+    PostalCode.objects.create(code="70100", municipality=finland["297"], name_fi="Kuopio", name_sv="Kuopio")
+    field = MunicipalityField()
+    assert field.clean("70100") == finland["297"]
+    assert field.prepare_value(finland["297"]) == "Kuopio"
+    assert MunicipalityField(required=False).clean("") is None
+
+
 def test_an_unknown_name_is_told_so():
     filled = form(**GOOD | {"municipality": "Atlantis"})
 
@@ -73,6 +92,7 @@ def test_an_unknown_name_is_told_so():
     [
         ("postal_code", "7010"),
         ("postal_code", "abcde"),
+        ("postal_code", "٧٠١٠٠"),
         ("position", "62.9"),
         ("position", "48.2, 16.4"),
         ("phone", "soita meille"),
@@ -152,6 +172,29 @@ def test_a_region_served_as_a_whole_is_written_as_a_region():
             place.served.values_list("pk", flat=True)
         )
     assert region("11").municipalities.count() == 3
+
+
+@pytest.mark.parametrize("new", [True, False], ids=["new", "known"])
+def test_what_the_page_sends_along_is_needed_and_the_other_one_is_not_heard(new):
+    wanted, other = ("seed", "stamp") if new else ("stamp", "seed")
+    data = QueryDict(mutable=True)
+    data.update(GOOD | {other: "x"})
+    filled = PlaceForm(data, kind="site", new=new)
+    assert filled.errors.keys() == {wanted}
+
+    data[wanted] = "y"
+    filled = PlaceForm(data, kind="site", new=new)
+    assert filled.is_valid()
+    assert filled.values()[wanted] == "y"
+    assert other not in filled.values()
+
+
+def test_names_and_addresses_are_written_on_one_line():
+    filled = form(**GOOD | {"name_fi": "Torin\r\npiste", "street": "Katu\n1", "summary_fi": "a\n" * 75})
+    assert filled.is_valid(), filled.errors
+    values = filled.values()
+    assert (values["name_fi"], values["street"]) == ("Torin piste", "Katu 1")
+    assert values["summary_fi"] == " ".join("a" * 75)
 
 
 def test_a_form_only_has_the_fields_of_its_kind():

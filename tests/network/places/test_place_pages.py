@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from network.directory.desk import lists
 from network.directory.models import Offer, Place
 from network.directory.states import PlaceState
 from tests.factories.network import OfferFactory, PlaceFactory, WeeklyHoursFactory
@@ -164,35 +165,6 @@ def test_extra_keys_of_a_form_change_nothing(client, raija, place, draft):
     assert (now.state, now.confirmed_on, now.kind) == (place.state, place.confirmed_on, place.kind)
 
 
-def test_an_overtaken_form_keeps_its_words_shows_theirs_and_can_be_sent_again(client, raija, eero, place):
-    client.force_login(raija)
-    given = fields(client.get(url("edit_place", place.pk))) | {"street": "Raijan katu"}
-    Place.objects.filter(pk=place.pk).update(street="Eeron katu")
-
-    answer = client.post(url("edit_place", place.pk), given)
-
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Raijan katu" in page
-    assert "Eeron katu" in page
-    assert Place.objects.get(pk=place.pk).street == "Eeron katu"
-    assert client.post(url("edit_place", place.pk), given | {"stamp": hidden(answer, "stamp")}).status_code == 302
-    assert Place.objects.get(pk=place.pk).street == "Raijan katu"
-
-
-def test_an_overtaken_offer_does_the_same(client, raija, offer, words):
-    client.force_login(raija)
-    given = fields(client.get(url("edit_offer", offer.pk))) | {"name_fi": "Raijan neuvonta"}
-    Offer.objects.filter(pk=offer.pk).update(name_fi="Eeron neuvonta")
-
-    answer = client.post(url("edit_offer", offer.pk), given)
-
-    assert answer.status_code == 422
-    assert "Eeron neuvonta" in answer.content.decode()
-    client.post(url("edit_offer", offer.pk), given | {"stamp": hidden(answer, "stamp")})
-    assert Offer.objects.get(pk=offer.pk).name_fi == "Raijan neuvonta"
-
-
 def test_saving_with_the_tick_confirms_too(client, raija, organisation):
     place = PlaceFactory(organisation=organisation, stale=True)
     client.force_login(raija)
@@ -206,7 +178,7 @@ def test_saving_with_the_tick_confirms_too(client, raija, organisation):
 
 def test_an_offer_says_what_it_lacks(client, raija, place, words):
     client.force_login(raija)
-    given = {"name_en": "Help", "all_topics": "no", "price": "fee", "booking": "required"}
+    given = {"seed": "s" * 43, "name_en": "Help", "all_topics": "no", "price": "fee", "booking": "required"}
 
     answer = client.post(url("add_offer", place.pk), given)
 
@@ -247,6 +219,44 @@ def test_copies_open_for_changing(client, raija, place, offer):
     assert first.url == url("edit_place", copy.pk)
     client.post(url("copy_offer", offer.pk), {"seed": seed})
     assert place.offers.count() == 2
+
+
+def test_a_published_place_does_not_lose_what_it_needs_through_its_form(client, raija, place):
+    client.force_login(raija)
+    given = fields(client.get(url("edit_place", place.pk))) | {"street": ""}
+    answer = client.post(url("edit_place", place.pk), given)
+    assert answer.status_code == 422
+    assert "Write the street address, or how to get there." in answer.content.decode()
+    assert Place.objects.get(pk=place.pk).street == place.street
+
+
+def test_two_copies_from_one_page_are_two(client, raija, place, offer):
+    second = OfferFactory(place=place, name_fi="Toinen")
+    client.force_login(raija)
+    seed = hidden(client.get(url("place", place.pk)), "seed")
+    for each in (offer, second):
+        client.post(url("copy_offer", each.pk), {"seed": seed})
+    assert place.offers.count() == 4
+
+
+def test_a_provider_does_not_say_that_it_was_on_the_phone(client, raija, organisation):
+    place = PlaceFactory(organisation=organisation, stale=True)
+    client.force_login(raija)
+    assert client.post(url("confirm_place", place.pk), {"by": "phone"}).status_code == 403
+    assert Place.objects.get(pk=place.pk).freshness == "stale"
+
+
+def test_nobody_is_asked_to_confirm_places_of_an_organisation_that_has_left(client, aino, organisation):
+    place = PlaceFactory(organisation=organisation, stale=True)
+    organisation.state = "left"
+    organisation.save()
+    client.force_login(aino)
+    page = client.get(url("place", place.pk)).content.decode()
+    assert url("confirm_place", place.pk) not in page
+    assert url("send_again", place.pk) not in page
+    assert "confirms" not in client.get(url("edit_place", place.pk)).context["form"].fields
+    answer = client.post(url("confirm_place", place.pk), follow=True)
+    assert "The organisation is not in the network" in answer.content.decode()
 
 
 def test_a_place_is_paused_ended_and_opened_again(client, raija, place):
@@ -319,3 +329,25 @@ def test_the_desk_shows_a_provider_its_places(client, raija, place, organisation
     assert "of your places needs confirming" in page
     assert page.index("Vanha piste") < page.index("Torin palvelupiste")
     assert url("add_place", organisation.pk) in page
+
+
+def test_the_desk_leads_to_the_places_it_does_not_name(client, raija, place, organisation):
+    client.force_login(raija)
+    all_of_them = f"{url('organisation', organisation.pk)}#places"
+    with override("en"):
+        assert all_of_them not in client.get(reverse("desk")).content.decode()
+        for _more in range(9):
+            PlaceFactory(organisation=organisation)
+        page = client.get(reverse("desk")).content.decode()
+    assert "and 2 more" in page
+    assert all_of_them in page
+    assert client.get(all_of_them).content.decode().count('href="/en/desk/places/') >= 10
+
+
+def test_the_desk_names_every_municipality_without_a_place(client, aino, monkeypatch, finland):
+    monkeypatch.setattr(lists, "_NAMED", 1)
+    client.force_login(aino)
+    with override("en"):
+        page = client.get(reverse("desk")).content.decode()
+    assert "and 2 more" in page
+    assert all(name in page for name in ("Iisalmi", "Kuopio", "Siilinjärvi"))

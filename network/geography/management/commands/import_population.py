@@ -27,6 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= len(options["source"]) <= 120:
             raise CommandError("The source has 1 to 120 letters.")
+        if options["year"] is not None and not 1900 <= options["year"] < 2100:
+            raise CommandError("The year is one of four digits, such as 2024.")
         try:
             figures = population.read(
                 options["file"].read_bytes(), areas=population.Areas.known(), year=options["year"]
