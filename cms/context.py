@@ -87,12 +87,17 @@ class _Pages:
         }
 
     def menu(self) -> list[dict[str, Any]]:
-        """The finder, then the live children of the home page that editors put into menus, in their order."""
-        url = reverse("finder:search")
-        here = self.request.path.startswith(url)
-        finder = {"title": gettext("Find digital support"), "url": url, "current": here, "language": ""}
+        """The finder, then the live children of the home page that editors put into menus, in their order, and last
+        what takes place."""
         shown = (page for page in self.rows if page.depth == _MENU_DEPTH and page.url_path.startswith(self.home))
-        return [finder, *(self._link(page) for page in shown if page.show_in_menus and page.live)]
+        pages = [self._link(page) for page in shown if page.show_in_menus and page.live]
+        finder = self._place(gettext("Find digital support"), "finder:search")
+        return [finder, *pages, self._place(gettext("Events"), "meetings:calendar")]
+
+    def _place(self, title: str, name: str) -> dict[str, Any]:
+        """A part of the site that is no page of an editor."""
+        url = reverse(name)
+        return {"title": title, "url": url, "current": self.request.path.startswith(url), "language": ""}
 
     def footer(self) -> list[dict[str, Any]]:
         """Groups of pages, each in the reader's language, else as it was chosen; drafts are left out."""

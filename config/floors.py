@@ -5,6 +5,6 @@ FLOORS = ("core", "accounts", "network", "training", "volunteers", "certificatio
 # Inside a floor a wing may point only to the wings listed before it.
 WINGS = {
     "network": ("geography", "directory", "finder", "opendata", "meetings", "monitoring"),
-    "training": ("practice", "courses", "groups", "paths"),
+    "training": ("practice", "courses", "groups", "paths", "sessions"),
     "certification": ("credentials", "batches", "quality"),
 }

@@ -16,6 +16,7 @@ from certification.credentials.urls import my_urlpatterns as certificate_urlpatt
 from cms import serving
 from cms import views as cms
 from network.finder.urls import plain_urlpatterns as widget_urlpatterns
+from network.meetings.urls import plain_urlpatterns as calendar_urlpatterns
 from network.opendata.urls import page_urlpatterns as opendata_page
 
 handler429 = "accounts.views.too_many_requests"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("", include("certification.credentials.urls")),
     path("", include("network.opendata.urls")),
     path("", include((widget_urlpatterns, "embedded"))),
+    path("", include((calendar_urlpatterns, "calendar"))),
     path("favicon.ico", cms.favicon),
 ]
 # Pictures only: documents go through Wagtail's view, which asks who may see them.
@@ -50,8 +52,10 @@ urlpatterns += i18n_patterns(
     path(_("desk/"), include(desk_urlpatterns)),
     path("", include("network.finder.urls")),
     path("", include(opendata_page)),
+    path("", include("network.meetings.urls")),
     path("", include("network.directory.urls")),
     path("", include("training.groups.urls")),
+    path("", include("training.sessions.urls")),
     path("", include("certification.batches.urls")),
     path("", include("cms.urls")),
 )

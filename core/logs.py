@@ -5,7 +5,7 @@ import re
 
 # A part of a path or of a query that is long and looks random: 40 signs or more of the alphabet of tokens, UUIDs are
 # shorter.
-_TOKEN = re.compile(r"(?<=[/=])[A-Za-z0-9_-]{40,}(?=[/?&#\s'\"]|$)")
+_TOKEN = re.compile(r"(?<=[/=])[A-Za-z0-9_-]{40,}(?=[/?&#.\s'\"]|$)")
 
 
 class WithoutTokens(logging.Filter):

@@ -1,9 +1,9 @@
-"""Addresses of batches, all on the desk. Another kind of list gets its own two lines here, as groups have."""
+"""Addresses of batches, all on the desk. Each kind of list has its own two lines, as groups and meetings do."""
 
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from certification.batches import grouproll, views
+from certification.batches import grouproll, meetingroll, views
 
 app_name = "batches"
 
@@ -11,6 +11,13 @@ app_name = "batches"
 _desk = [
     path(_("groups/<uuid:key>/certificates/"), views.parts, {"roll": grouproll.NAME}, name="group"),
     path(_("groups/<uuid:key>/certificates/<slug:part>/"), views.issue, {"roll": grouproll.NAME}, name="group_issue"),
+    path(_("meetings/<uuid:key>/certificates/"), views.parts, {"roll": meetingroll.NAME}, name="meeting"),
+    path(
+        _("meetings/<uuid:key>/certificates/<slug:part>/"),
+        views.issue,
+        {"roll": meetingroll.NAME},
+        name="meeting_issue",
+    ),
     path(_("certificates/<uuid:pk>/"), views.batch, name="batch"),
     path(_("certificates/<uuid:pk>/again/"), views.again, name="again"),
     path(_("certificates/<uuid:pk>/file/"), views.download, name="download"),

@@ -1,5 +1,7 @@
 """What a credential was given for, in one word that is unique: it is given once, however often it is asked for."""
 
+import uuid
+
 from django.utils.crypto import salted_hmac
 
 
@@ -16,6 +18,11 @@ def of_path(pk: int) -> str:
 def of_part(pk: int) -> str:
     """Of a part of a course that was attended or confirmed (training.courses.ItemProgress)."""
     return f"item:{pk}"
+
+
+def of_meeting(meeting: uuid.UUID, person: int) -> str:
+    """Of a meeting of the network where somebody was; one for each person, however often they registered for it."""
+    return f"meeting:{meeting}:{person}"
 
 
 def erased(source: str) -> str:

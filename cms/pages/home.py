@@ -14,6 +14,7 @@ from cms.counts import counts
 from cms.pages.base import BasePage
 from cms.pages.courses import CourseIndexPage
 from cms.pages.practice_index import GoodPracticeIndexPage
+from network.meetings import listing
 
 _SHOWN = 3
 
@@ -39,6 +40,7 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         shown = {block.block_type for block in self.body}
         context["crumbs"] = []
+        context["coming"] = listing.coming(_SHOWN)
         if "courses" in shown:
             context |= self._courses()
         if "practices" in shown:

@@ -4,6 +4,7 @@ from config.environment import read
 from config.settings.base import *  # noqa: F403
 
 SECRET_KEY = read("SECRET_KEY")
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", "").split()
 SITE_URL = read("SITE_URL").rstrip("/")
 WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS = read("ALLOWED_HOSTS", SITE_URL.split("//")[-1].split(":")[0]).split(",")

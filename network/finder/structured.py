@@ -4,31 +4,18 @@ A place is a Place and its help Services: a LocalBusiness sells something, and a
 Hours are told by dates, not by weekdays: schema.org has no words for odd weeks, holidays and exceptions.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from core.jsonld import Facts, script
 from network.directory import phones
 from network.directory.models import Organisation, Place
 from network.directory.states import FactAnswer, Price
 from network.finder import links, wording
 from network.finder.shown import OfferShown
-
-# As django.utils.html.json_script: no sign that could end the element, or begin another.
-_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-_CONTEXT = "https://schema.org"
-
-Facts = dict[str, Any]
-
-
-def script(facts: Facts) -> SafeString:
-    """The element for the head of a page. A block of data is no script, so the content policy has nothing to refuse."""
-    text = json.dumps(_clean({"@context": _CONTEXT, **facts}), ensure_ascii=False).translate(_ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 
 
 def place(place: Place, offers: Sequence[OfferShown]) -> SafeString:
@@ -136,11 +123,3 @@ def _organisation(organisation: Organisation) -> Facts:
         "telephone": phones.tel(organisation.phone),
         "email": organisation.email,
     }
-
-
-def _clean(facts: Any) -> Any:
-    """Without what nobody said."""
-    if isinstance(facts, dict):
-        cleaned = {key: _clean(value) for key, value in facts.items()}
-        return {key: value for key, value in cleaned.items() if value not in (None, "", [], {})}
-    return [_clean(each) for each in facts] if isinstance(facts, list) else facts

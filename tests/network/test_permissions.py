@@ -1,98 +1,39 @@
-"""Who gets through which door of the network: every route, every role, looking and sending (permissions.yaml).
-
-``ok`` opens (a page, a file, a form that came back, or a redirect to the next page); ``in`` leads to the sign-in page;
-else the HTTP status. Whoever is turned away changes nothing, and neither does anybody who only looks: the rows of every
-table are compared before and after.
-"""
+"""Who gets through which door of the network: every route, every role, looking and sending (permissions.yaml). What the
+cells mean says matrix.py. Meetings have a matrix of their own (meetings/test_permissions.py)."""
 
 import datetime as dt
-import hashlib
 from pathlib import Path
 
 import pytest
-import yaml
-from django import shortcuts
-from django.apps import apps
 from django.core.cache import cache
-from django.db import transaction
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
-from wagtail.models import ModelLogEntry
 
-from accounts.models import User
-from config import urls
 from core import clock, vault
-from core.models import OutgoingMail
 from network.directory import events, links
 from network.directory.demo import papers
-from network.directory.models import Agreement, ConfirmationLink, Network, Place
-from network.directory.states import ContactRole
+from network.directory.models import Agreement, ConfirmationLink, Place
 from network.opendata import ids
 from tests.factories.accounts import UserFactory
 from tests.factories.network import (
     ContactFactory,
-    MandateFactory,
     OfferFactory,
     OrganisationFactory,
     PlaceFactory,
     WeeklyHoursFactory,
-    coordinator,
     municipality,
     region,
 )
+from tests.network import matrix
 
 FILE = Path(__file__).with_name("permissions.yaml")
 LABELS = ("geography", "directory", "finder", "opendata")
 NAMESPACES = ("directory", "finder", "opendata", "opendata_page", "embedded")
-ROLES = (
-    "stranger",
-    "learner",
-    "applicant",
-    "named contact",
-    "contact-editor",
-    "contact-manager",
-    "contact of another organisation",
-    "coordinator",
-    "coordinator of another region",
-    "network coordinator",
-    "coordinator of another network",
-    "editor",
-    "admin",
-)
-OPEN = {200, 302, 422}
-# What is the same for everybody signed in is asked by these only.
-STAND_FOR_ALL = ("stranger", "learner", "contact-editor", "admin")
+# These write down that a list was taken as a file.
+WRITES = {"directory:organisations_file", "directory:places_file"}
 
 
 @pytest.fixture(scope="module")
 def table():
-    """``{route: {"GET": {role: answer}, "POST": …}}``; permissions.yaml says how rows are written."""
-    with FILE.open(encoding="utf-8") as file:
-        data = yaml.safe_load(file)
-    assert tuple(data["roles"]) == ROLES
-    return {name: {how: _cells(name, row) for how, row in rows.items()} for name, rows in data["routes"].items()}
-
-
-def _cells(name, row):
-    cells = [int(each) if each.isdigit() else each for each in str(row).split()]
-    assert set(cells) <= {"ok", "in", 403, 404, 405}, name
-    assert len(cells) in (1, 2, len(ROLES)), name
-    whole = [cells[0], *[cells[-1]] * (len(ROLES) - 1)] if len(cells) < len(ROLES) else cells
-    return dict(zip(ROLES, whole, strict=True))
-
-
-def routes():
-    """The names of every route of the network, with their namespaces."""
-    return {name for name in _walk(get_resolver().url_patterns, "") if name.split(":")[0] in NAMESPACES}
-
-
-def _walk(patterns, space):
-    for each in patterns:
-        if isinstance(each, URLPattern):
-            yield f"{space}:{each.name}"
-        else:
-            yield from _walk(each.url_patterns, each.namespace or space)
+    return matrix.read(FILE)
 
 
 # ── a small network ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,14 +41,7 @@ def _walk(patterns, space):
 
 @pytest.fixture(autouse=True)
 def _plain_answers(monkeypatch):
-    """Who gets in is decided before a page is drawn; what pages look like is tested elsewhere."""
-    for status in (404, 403):
-        monkeypatch.setattr(urls, f"handler{status}", _refusal(status), raising=False)
-    monkeypatch.setattr(shortcuts.loader, "render_to_string", lambda *_args, **_more: "")
-
-
-def _refusal(status):
-    return lambda request, exception: HttpResponse(status=status)
+    matrix.answer_plainly(monkeypatch)
 
 
 @pytest.fixture
@@ -144,36 +78,7 @@ def _agreement(organisation):
 @pytest.fixture
 def people(world):
     """By role. The learner has nothing to do with any of it."""
-    ours = world["ours"]
-    other = ContactFactory(organisation=OrganisationFactory(name_fi="Naapuri ry"))
-    made = (
-        None,
-        UserFactory(),
-        world["applied"].applied_by,
-        ContactFactory(organisation=ours, role=ContactRole.CONTACT).person,
-        world["contact"].person,
-        ContactFactory(organisation=ours).person,
-        other.person,
-        coordinator("11"),
-        coordinator("01"),
-        _of_network("kuopio", "297"),
-        _of_network("iisalmi", "140"),
-        UserFactory(editor=True),
-        UserFactory(admin=True),
-    )
-    return dict(zip(ROLES, made, strict=True))
-
-
-def _of_network(slug, code):
-    network = Network.objects.create(slug=slug, name_fi=slug, name_sv=slug, name_en=slug, region=region("11"))
-    network.municipalities.add(municipality(code))
-    return MandateFactory(region=region("11"), network=network).person
-
-
-def address(name, world):
-    """Where a route leads in this world. KeyError for one whose arguments nobody has told."""
-    made = world["arguments"]
-    return reverse(name, args=made[name])
+    return matrix.people_around(world["ours"], applicant=world["applied"].applied_by, editor=world["contact"].person)
 
 
 def arguments(world):
@@ -206,82 +111,35 @@ def arguments(world):
         ([ids.term("way", "onsite_open")], "opendata: taxonomy_term"),
         ([], "opendata_page: about"),
     ]
-    split = [(values, names.split()) for values, names in told]
-    return {f"{space}{name}": values for values, (space, *names) in split for name in names}
+    return matrix.by_name(told)
 
 
 # ── going through the doors ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def asked(client, how, where):
-    answer = client.get(where) if how == "GET" else client.post(where, {})
-    if answer.streaming:
-        b"".join(answer.streaming_content)
-    if answer.status_code == 302 and answer["Location"].startswith(reverse("account_login")):
-        return "in"
-    return "ok" if answer.status_code in OPEN else answer.status_code
-
-
-def digest():
-    """Of every row of the network, of people, letters and the audit trail, by table."""
-    models = [model for label in LABELS for model in apps.get_app_config(label).get_models()]
-    return {
-        model._meta.label: hashlib.sha256(repr(sorted(map(str, _rows(model)))).encode()).hexdigest()
-        for model in (*models, User, OutgoingMail, ModelLogEntry)
-    }
-
-
-def _rows(model):
-    names = [field.attname for field in model._meta.concrete_fields if field.name != "last_login"]
-    return model.objects.values_list(*names)
-
-
-# These write down that a list was taken as a file.
-WRITES = {"directory:organisations_file", "directory:places_file"}
-
-
-def walk(role, person, world, table):
-    """What each route answers this role. Those who are turned away act on the real rows, the others on a copy that is
-    thrown away after each."""
-    client = Client()
-    if person:
-        client.force_login(person)
-    got = {}
-    for name, how in ((name, how) for name, rows in table.items() for how in rows):
-        cells = table[name][how]
-        if role not in STAND_FOR_ALL and {cells[each] for each in ROLES[1:]} in ({"ok"}, {405}):
-            continue
-        thrown_away = cells[role] == "ok" if how == "POST" else name in WRITES
-        with transaction.atomic():
-            got[name, how] = asked(client, how, address(name, world))
-            transaction.set_rollback(thrown_away)
-    return got
-
-
 def test_every_route_of_the_network_has_its_row(table):
-    assert set(table) == routes()
+    assert set(table) == matrix.routes(NAMESPACES)
     assert all(set(rows) == {"GET", "POST"} for rows in table.values())
 
 
-@pytest.mark.parametrize("role", ROLES, ids=[role.replace(" ", "-") for role in ROLES])
+@pytest.mark.parametrize("role", matrix.ROLES, ids=matrix.IDS)
 def test_each_door_opens_to_whom_it_should_and_who_is_turned_away_changes_nothing(role, people, world, table):
-    before = digest()
-    got = walk(role, people[role], world, table)
-    expected = {(name, how): table[name][how][role] for name, how in got}
-    assert {key: (got[key], expected[key]) for key in got if got[key] != expected[key]} == {}
-    assert digest() == before
+    before = matrix.digest(LABELS)
+    got = matrix.walk(role, people[role], world["arguments"], table, writes=WRITES)
+    assert matrix.differences(got, table, role) == {}
+    assert matrix.digest(LABELS) == before
 
 
 def test_the_comparison_of_rows_sees_a_change(world):
     """The control twin: what a door let through would be noticed."""
-    before = digest()
+    before = matrix.digest(LABELS)
     world["place"].letter = "ask"
     world["place"].save()
-    after = digest()
+    after = matrix.digest(LABELS)
     assert {label for label in before if before[label] != after[label]} >= {"directory.Place"}
 
 
 def test_a_route_that_is_not_in_the_file_would_be_noticed(table):
     table = {name: row for name, row in table.items() if name != "directory:places"}
     with pytest.raises(AssertionError):
-        assert set(table) == routes()
+        assert set(table) == matrix.routes(NAMESPACES)

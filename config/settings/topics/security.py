@@ -19,7 +19,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Read by other sites and their programs: no cookie comes in there, and none goes out.
-COOKIELESS = ("/widget/", "/api/")
+COOKIELESS = ("/widget/", "/api/", "/calendar/")
 
 CONTENT_SECURITY_POLICY = {
     # Wagtail 8's admin still has inline scripts without nonces.

@@ -18,6 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.batches import crowd, finished, present, start
 from tests.factories.courses import publish
 from tests.factories.groups import MEETING, SKILL, join, opened
+from tests.factories.meetings import MeetingFactory
 from tests.factories.network import MandateFactory, coordinator
 from training.groups import actions as groups
 
@@ -40,7 +41,11 @@ def section(page, name):
 @pytest.fixture
 def here(made):
     """Arguments of each page."""
-    return {"group": (made.group.pk,), "group_issue": (made.group.pk, MEETING)}
+    held = MeetingFactory(held=True)
+    return {
+        "group": (made.group.pk,), "group_issue": (made.group.pk, MEETING),
+        "meeting": (held.pk,), "meeting_issue": (held.pk, "attendance"),
+    }  # fmt: skip
 
 
 def yes(**changes):
@@ -53,6 +58,8 @@ ROLES = ("coordinator", "leader", "member", "other region", "admin", "expired", 
 MATRIX = {
     "group": (200, 200, 404, 404, 404, 404, 302),
     "group_issue": (200, 200, 404, 404, 404, 404, 302),
+    "meeting": (200, 404, 404, 404, 404, 404, 302),
+    "meeting_issue": (200, 404, 404, 404, 404, 404, 302),
     "batch": (200, 200, 404, 404, 404, 404, 302),
     "again": (405, 405, 405, 405, 405, 405, 302),
     "download": (200, 200, 404, 404, 404, 404, 302),
@@ -115,7 +122,7 @@ def test_what_is_not_there_is_not_found(browse, aino, made):
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_each_page_opens_in_each_language(language, aino, arguments, browse):
-    for name in ("group", "group_issue", "batch"):
+    for name in ("group", "group_issue", "meeting", "meeting_issue", "batch"):
         html = browse(aino, f"batches:{name}", *arguments[name], language=language).content.decode()
         assert f'<html lang="{language}">' in html, name
         assert html.count("<h1") == 1, name

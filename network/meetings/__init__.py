@@ -1,0 +1,1 @@
+"""Network meetings: who organises them, who comes, what is agreed."""

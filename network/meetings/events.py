@@ -1,0 +1,6 @@
+"""What happened in meetings, for floors above. Sent once inside the transaction."""
+
+from django.dispatch import Signal
+
+# events: ids of AttendanceEvent rows that were written now, in their order.
+attended = Signal()

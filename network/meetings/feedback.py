@@ -1,0 +1,100 @@
+"""Who may give feedback on a meeting, when, and what organisers get to see of it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock
+from core.errors import Refused
+from network.meetings import recipients
+from network.meetings.models import Feedback, Meeting, Registration
+from network.meetings.states import MeetingState, RegistrationState
+
+# One can answer so many days after the end.
+DAYS = 30
+# With fewer answers than these it would show who wrote what.
+FEWEST = 3
+# What one can answer to how useful it was, the best first.
+STARS: dict[int, str | Promise] = {
+    5: gettext_lazy("5: very useful"),
+    4: gettext_lazy("4: useful"),
+    3: gettext_lazy("3: somewhat useful"),
+    2: gettext_lazy("2: of little use"),
+    1: gettext_lazy("1: of no use"),
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """``answers``: empty while there are fewer than FEWEST. ``stars``: how often each number was given, from 5 to 1."""
+
+    number: int
+    answers: list[Feedback]
+    stars: list[tuple[int, int]]
+
+    @property
+    def average(self) -> float | None:
+        given = sum(count for _stars, count in self.stars)
+        return sum(stars * count for stars, count in self.stars) / given if given else None
+
+    @property
+    def counts(self) -> list[tuple[str | Promise, int]]:
+        """Each answer in words, and how often it was given."""
+        return [(STARS[stars], count) for stars, count in self.stars]
+
+    @property
+    def useful(self) -> list[str]:
+        return sorted(each.useful for each in self.answers if each.useful)
+
+    @property
+    def different(self) -> list[str]:
+        return sorted(each.different for each in self.answers if each.different)
+
+
+def refusal(registration: Registration) -> Refused | None:
+    """Why this participant cannot give feedback now; None when they can. Codes "early", "late", "cancelled",
+    "absent"."""
+    meeting = registration.meeting
+    if meeting.state == MeetingState.CANCELLED:
+        return Refused(_("The event was cancelled."), code="cancelled")
+    if not meeting.is_over:
+        return Refused(_("You can give feedback when the event is over."), code="early")
+    if meeting.ends_at <= clock.now() - dt.timedelta(days=DAYS):
+        return Refused(_("The time for giving feedback is over."), code="late")
+    if registration.state != RegistrationState.CONFIRMED and not _was_there(registration):
+        return Refused(_("Only those who took part can give feedback."), code="absent")
+    return None
+
+
+def may_answer(registration: Registration) -> bool:
+    return not registration.feedback_given and refusal(registration) is None
+
+
+def results(meeting: Meeting) -> Results:
+    """At most three queries. The answers stand in an order that says nothing about when they were given."""
+    number = meeting.feedback.count()
+    if number < FEWEST:
+        return Results(number, [], [])
+    given = dict(meeting.feedback.exclude(stars=None).order_by().values_list("stars").annotate(Count("pk")))
+    answers = meeting.feedback.order_by("-stars", "useful", "different")
+    return Results(number, list(answers), [(stars, given.get(stars, 0)) for stars in STARS])
+
+
+def rows(found: Results) -> Iterator[tuple[Any, ...]]:
+    """For a spreadsheet: without days and times."""
+    for each in found.answers:
+        yield each.stars, each.useful, each.different
+
+
+def header() -> list[str]:
+    return [_("Stars"), _("What was useful"), _("What should be different")]
+
+
+def _was_there(registration: Registration) -> bool:
+    return recipients.present(Registration.objects.filter(pk=registration.pk)).exists()

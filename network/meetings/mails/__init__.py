@@ -1,0 +1,1 @@
+"""Words sent by mail about meetings."""

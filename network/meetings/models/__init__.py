@@ -1,0 +1,42 @@
+"""Tables of meetings: meetings and series; registrations; attendance; minutes and what was agreed."""
+
+from network.meetings.models.attendance import AttendanceEvent, Feedback
+from network.meetings.models.meeting import AgendaItem, Invitation, Meeting, MeetingQuerySet, Series
+from network.meetings.models.minutes import (
+    ActionPoint,
+    ActionPointQuerySet,
+    Material,
+    Minutes,
+    MinutesRevision,
+)
+from network.meetings.models.registration import (
+    Broadcast,
+    CalendarFeed,
+    Need,
+    Notice,
+    Registration,
+    RegistrationQuerySet,
+    address_of,
+)
+
+__all__ = [
+    "ActionPoint",
+    "ActionPointQuerySet",
+    "AgendaItem",
+    "AttendanceEvent",
+    "Broadcast",
+    "CalendarFeed",
+    "Feedback",
+    "Invitation",
+    "Material",
+    "Meeting",
+    "MeetingQuerySet",
+    "Minutes",
+    "MinutesRevision",
+    "Need",
+    "Notice",
+    "Registration",
+    "RegistrationQuerySet",
+    "Series",
+    "address_of",
+]

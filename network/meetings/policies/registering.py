@@ -1,0 +1,89 @@
+"""Who may register for a meeting, for whom, and whose registration one is."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, Q, QuerySet
+
+from network.directory.links import hashed
+from network.directory.models import Contact, Organisation
+from network.directory.states import OrganisationState
+from network.meetings.models import Invitation, Meeting, Registration, address_of
+from network.meetings.policies.organising import may_organise, may_see
+from network.meetings.states import Audience, MeetingState
+
+
+def invitation_by(meeting: Meeting, token: str) -> Invitation | None:
+    """The invitation to this meeting whose secret this is, unless it was taken back. ``token``: "" for none."""
+    if not token:
+        return None
+    found: Invitation | None = meeting.invitations.filter(token_hash=hashed(token), withdrawn_at=None).first()
+    return found
+
+
+def may_know(user: Any, meeting: Meeting, invitation: str = "") -> bool:
+    """See the meeting's page and its form. ``invitation``: the secret of a link; it never opens a draft."""
+    if may_see(user, meeting):
+        return True
+    return meeting.state != MeetingState.DRAFT and invitation_by(meeting, invitation) is not None
+
+
+def may_register(user: Any, meeting: Meeting, invitation: str = "") -> bool:
+    """Take part oneself, if there is room: strangers only where the meeting is also for people without an account.
+    That somebody organises it, or is a member of the network, does not invite them to what is for invited people."""
+    if meeting.state == MeetingState.DRAFT:
+        return False
+    someone = bool(user.is_authenticated and user.is_active)
+    if not someone and not meeting.guests:
+        return False
+    if meeting.audience == Audience.PUBLIC or invitation_by(meeting, invitation):
+        return True
+    if not someone:
+        return False
+    if meeting.audience == Audience.NETWORK:
+        return may_see(user, meeting)
+    asked = meeting.invitations.filter(email__iexact=user.email, withdrawn_at=None)
+    return asked.exists() and has_shown_address(user)
+
+
+def organisations_of(user: Any) -> QuerySet[Organisation]:
+    """The members of the network for which this person answers today, in whatever role."""
+    if not user.is_authenticated or not user.is_active:
+        return Organisation.objects.none()
+    mine = Contact.objects.in_force().filter(person=user, organisation__state=OrganisationState.MEMBER)
+    return Organisation.objects.filter(pk__in=mine.values("organisation"))
+
+
+def may_register_colleague(user: Any, meeting: Meeting, organisation: Organisation) -> bool:
+    """A contact of a member organisation, for a meeting where they may register themselves."""
+    return may_register(user, meeting) and organisations_of(user).filter(pk=organisation.pk).exists()
+
+
+def may_add_participant(user: Any, meeting: Meeting) -> bool:
+    """By hand: whoever organises it."""
+    return may_organise(user, meeting)
+
+
+def may_cancel_for(user: Any, registration: Registration) -> bool:
+    return may_organise(user, registration.meeting)
+
+
+def _unshown(user: Any) -> QuerySet[EmailAddress]:
+    rows: QuerySet[EmailAddress] = EmailAddress.objects.filter(user=user.pk, email__iexact=user.email, verified=False)
+    return rows
+
+
+def has_shown_address(user: Any) -> bool:
+    """Whether the address of an account is known to be theirs, so that what was registered by it may be shown."""
+    return not _unshown(user).exists()
+
+
+def own(user: Any) -> Q:
+    """Registrations of this person: with their account, or without one by its address. No query of its own."""
+    return Q(person=user.pk) | (Q(person=None, email=address_of(user)) & ~Q(Exists(_unshown(user))))
+
+
+def is_own(user: Any, registration: Registration) -> bool:
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return Registration.objects.filter(own(user), pk=registration.pk).exists()

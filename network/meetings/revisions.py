@@ -1,0 +1,31 @@
+"""A meeting changed for those who have it in a calendar: its number grows, they are told, new places are given."""
+
+from collections.abc import Collection
+
+from core import clock
+from network.meetings import letters, seats
+from network.meetings.content import MATTERS, SEATS
+from network.meetings.models import Meeting
+from network.meetings.states import MeetingState
+
+
+def touch(meeting: Meeting, changed: Collection[str]) -> bool:
+    """To be called by actions, under the lock of the meeting, after these columns were saved; see content.MATTERS.
+    Whether the number grew. A draft is in nobody's calendar, so there it never does.
+
+    RFC 5545, section 3.8.7.4: the number grows with every revision that matters; RFC 5546, 2.1.4, says which do.
+    """
+    if meeting.state == MeetingState.DRAFT:
+        return False
+    matters = MATTERS & set(changed)
+    if matters:
+        meeting.sequence += 1
+        meeting.revised_at = clock.now()
+        meeting.save(update_fields=["sequence", "revised_at"])
+        if meeting.state == MeetingState.CANCELLED:
+            letters.tell_cancelled(meeting)
+        else:
+            letters.tell_changed(meeting, sorted(matters))
+    if meeting.state == MeetingState.PUBLISHED and not meeting.is_over and not {*SEATS}.isdisjoint(changed):
+        seats.fill(meeting)
+    return bool(matters)

@@ -1,0 +1,1 @@
+"""Materials, minutes and action points of meetings."""
