@@ -16,8 +16,9 @@ from network.directory.models import Term, Vocabulary
 from network.geography.models import Region
 from network.meetings.states import Kind, Way
 
-# So many months are offered, ahead or back; further ones can be asked for by the address.
+# So many months are offered, ahead or back; further ones can be asked for by the address, within these years.
 _MONTHS = 12
+_YEARS = range(2000, 2200)
 YES = "1"
 
 
@@ -129,9 +130,11 @@ def _one_of(value: str, known: Sequence[str]) -> str:
 
 def _month(typed: str) -> dt.date | None:
     try:
-        return dt.datetime.strptime(typed.strip()[:7], "%Y-%m").replace(tzinfo=dt.UTC).date()
+        month = dt.datetime.strptime(typed.strip()[:7], "%Y-%m").replace(tzinfo=dt.UTC).date()
     except ValueError:
         return None
+    # At the ends of what a date can hold there is no month before or after.
+    return month if month.year in _YEARS else None
 
 
 def _this_month() -> dt.date:

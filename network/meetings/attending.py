@@ -43,7 +43,8 @@ class Row:
 @dataclass(frozen=True)
 class Sheet:
     """``expected``: who has a place, and whoever is there all the same. ``others``: in the queue, not confirmed,
-    cancelled; they may come nevertheless. Both in the order of the names."""
+    cancelled; they may come nevertheless. Both in the order of the names. Who has a place is not in it a second time
+    with what they cancelled before."""
 
     meeting: Meeting
     expected: tuple[Row, ...]
@@ -88,7 +89,8 @@ def sheet(meeting: Meeting) -> Sheet:
     expected, others = (
         tuple(row for row, comes in zip(rows, come, strict=True) if comes is wanted) for wanted in (True, False)
     )
-    return Sheet(meeting, expected, others)
+    known = {key for row in expected for key in _whose(row.registration)}
+    return Sheet(meeting, expected, tuple(row for row in others if not known & _whose(row.registration)))
 
 
 def signing(meeting: Meeting) -> list[Registration]:
@@ -101,10 +103,15 @@ def signing(meeting: Meeting) -> list[Registration]:
 
 
 def ticket_of(meeting: Meeting, code: str) -> Registration | None:
-    """The registration for this meeting whose ticket has this code; None for any other code."""
+    """The registration for this meeting whose ticket has this code; None for any other code. By the ticket of one that
+    was cancelled, the one by which the same person has a place now."""
     if len(door.typed(code)) != door.TICKET_LENGTH:
         return None
-    return door.holder(meeting.registrations.select_related("person"), code)
+    rows = list(meeting.registrations.select_related("person"))
+    found = door.holder(rows, code)
+    if found is None or _has_place(found):
+        return found
+    return next((row for row in rows if _has_place(row) and _whose(row) & _whose(found)), found)
 
 
 def _row(registration: Registration, there: Mapping[uuid.UUID, Way]) -> Row:
@@ -115,6 +122,11 @@ def _row(registration: Registration, there: Mapping[uuid.UUID, Way]) -> Row:
 
 def _has_place(registration: Registration) -> bool:
     return registration.state == RegistrationState.CONFIRMED
+
+
+def _whose(registration: Registration) -> set[object]:
+    """By which two registrations are known to be of one person."""
+    return {each for each in (registration.person_id, registration.email) if each}
 
 
 def _by_name(row: Row) -> tuple[str, int]:

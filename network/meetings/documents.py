@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from django.conf import settings
 from django.core.cache import cache as kept
 from django.template.loader import render_to_string
+from django.utils.text import slugify
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -97,8 +98,9 @@ def printed(agenda: Agenda) -> bytes:
 
 
 def file_name(meeting: Meeting) -> str:
-    # Translators: the beginning of a file's name; no spaces.
-    return f"{_('agenda')}-{meeting.day.isoformat()}.pdf"
+    """In the active language: ohjelma-2027-01-28.pdf."""
+    name = slugify(_("Agenda"))
+    return f"{name}-{meeting.day.isoformat()}.pdf"
 
 
 def _item(point: Point) -> Item:

@@ -100,7 +100,8 @@ def printed(paper: Paper) -> bytes:
 
 def file_name(meeting: Meeting) -> str:
     # Translators: the beginning of a file's name; no spaces.
-    return f"{_('minutes')}-{meeting.day.isoformat()}.pdf"
+    begins = _("minutes")
+    return f"{begins}-{meeting.day.isoformat()}.pdf"
 
 
 def _task(point: ActionPoint) -> Task:

@@ -1,6 +1,7 @@
 """The list of names of a meeting on paper, with room for signing: PDF/A-3a and PDF/UA-1, in one language.
 
-It holds names and organisations and no more: no addresses, and nothing of what somebody needs. It is kept nowhere.
+It holds names and organisations and no more: no addresses, and nothing of what somebody needs. Whoever has not told a
+name has an empty line to write it on. It is kept nowhere.
 """
 
 from collections.abc import Sequence
@@ -59,8 +60,7 @@ def read(meeting: Meeting, registrations: Sequence[Registration], language: str)
         when=wording.when(meeting),
         where=_line(wording.where(meeting)),
         lines=[
-            Line(_line(each.shown_name), _line(str(each.organisation or each.organisation_name)))
-            for each in registrations
+            Line(_line(_name(each)), _line(str(each.organisation or each.organisation_name))) for each in registrations
         ],
     )
 
@@ -72,7 +72,13 @@ def printed(names: NameList) -> bytes:
 
 def file_name(meeting: Meeting) -> str:
     # Translators: the beginning of a file's name; no spaces.
-    return f"{_('list-of-names')}-{meeting.day.isoformat()}.pdf"
+    begins = _("list-of-names")
+    return f"{begins}-{meeting.day.isoformat()}.pdf"
+
+
+def _name(registration: Registration) -> str:
+    """Everybody in the room reads the list, so an address does not stand in for a name."""
+    return registration.name if registration.person is None else registration.person.name
 
 
 def _line(said: str) -> str:

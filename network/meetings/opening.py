@@ -21,7 +21,7 @@ def refusal(meeting: Meeting) -> Refused | None:
     if meeting.state != MeetingState.PUBLISHED or meeting.starts_at <= now:
         return begun(meeting)
     if meeting.opens_at and meeting.opens_at > now:
-        moment = formats.date_format(timezone.localtime(meeting.opens_at), "SHORT_DATETIME_FORMAT")
+        moment = formats.date_format(timezone.localtime(meeting.opens_at), "DATETIME_FORMAT")
         return Refused(_("Registration opens on %(moment)s.") % {"moment": moment}, code="not_yet")
     return Refused(_("Registration has closed."), code="closed")
 

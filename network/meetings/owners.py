@@ -66,6 +66,12 @@ def by_address(meeting: Meeting, email: str) -> User | None:
     return possible(meeting).filter(email__iexact=email.strip()).first()
 
 
+def comes_from(person: User, organisation: Organisation, meeting: Meeting) -> bool:
+    """Whether they answer for the organisation, or registered for the meeting as coming from it."""
+    answers = Contact.objects.in_force().filter(person=person, organisation=organisation)
+    return answers.exists() or meeting.registrations.filter(person=person, organisation=organisation).exists()
+
+
 def organisations_of(meeting: Meeting) -> QuerySet[Organisation]:
     """Members of the network in the region, by name; all of the country where it is for the country."""
     rows: QuerySet[Organisation] = Organisation.objects.members().order_by("name", "pk")

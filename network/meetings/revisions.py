@@ -6,7 +6,7 @@ from core import clock
 from network.meetings import letters, seats
 from network.meetings.content import MATTERS, SEATS
 from network.meetings.models import Meeting
-from network.meetings.states import MeetingState
+from network.meetings.states import MeetingState, RegistrationState
 
 
 def touch(meeting: Meeting, changed: Collection[str]) -> bool:
@@ -22,6 +22,7 @@ def touch(meeting: Meeting, changed: Collection[str]) -> bool:
         meeting.sequence += 1
         meeting.revised_at = clock.now()
         meeting.save(update_fields=["sequence", "revised_at"])
+        _end_with_it(meeting)
         if meeting.state == MeetingState.CANCELLED:
             letters.tell_cancelled(meeting)
         else:
@@ -29,3 +30,12 @@ def touch(meeting: Meeting, changed: Collection[str]) -> bool:
     if meeting.state == MeetingState.PUBLISHED and not meeting.is_over and not {*SEATS}.isdisjoint(changed):
         seats.fill(meeting)
     return bool(matters)
+
+
+def _end_with_it(meeting: Meeting) -> None:
+    """Offers and unconfirmed registrations stand until the beginning at the latest, also when it is earlier now."""
+    rows = meeting.registrations
+    offers = rows.filter(state=RegistrationState.OFFERED, offered_until__gt=meeting.starts_at)
+    offers.update(offered_until=meeting.starts_at)
+    pending = rows.filter(state=RegistrationState.PENDING, confirm_until__gt=meeting.starts_at)
+    pending.update(confirm_until=meeting.starts_at)

@@ -26,10 +26,8 @@ def derive(pk: uuid.UUID, *, key: str | bytes | None = None) -> str:
 def token(registration: Registration) -> str:
     """What the links about this registration hold. Where the site's key was replaced and the old one is kept as a
     fallback, the links in older mails stay the same; where it is not kept, they end, and this one holds from now on."""
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        found = derive(registration.pk, key=key)
-        if constant_time_compare(hashed(found), registration.token_hash):
-            return found
+    if kept := _kept(registration):
+        return kept
     made = derive(registration.pk)
     registration.token_hash = hashed(made)
     Registration.objects.filter(pk=registration.pk).update(token_hash=registration.token_hash)
@@ -37,11 +35,20 @@ def token(registration: Registration) -> str:
 
 
 def find(token: str) -> Registration | None:
-    """The registration of a link, in whatever state it is.
+    """The registration of a link, in whatever state it is; None for a secret made with a key the site has given up.
 
     What is looked up is the hash, of which no part can be guessed step by step by measuring the time.
     """
     digest = hashed(token)
     rows = Registration.objects.select_related("meeting__region", "meeting__municipality", "person", "organisation")
     found = rows.filter(token_hash=digest).first()
-    return found if found and constant_time_compare(found.token_hash, digest) else None
+    return found if found and _kept(found) else None
+
+
+def _kept(registration: Registration) -> str:
+    """The secret whose hash is kept, if one of the site's keys of today makes it; else ""."""
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        made = derive(registration.pk, key=key)
+        if constant_time_compare(hashed(made), registration.token_hash):
+            return made
+    return ""

@@ -203,6 +203,8 @@ def test_what_somebody_else_left_is_thrown_away(open_list, meeting, rows):
     page.evaluate("([key, value]) => localStorage.setItem(key, value)", [f"{KEY}{meeting.pk}", stored])
     page.reload()
     tick(page, rows[1])
+    # Said once the answer is there, by which the browser knows that nothing is left to send.
+    expect(status(page)).to_have_text("Saved")
     assert here(meeting, 1) == {rows[1].pk}
     assert kept(page) == "[]"
     assert len(context.pages) == 1

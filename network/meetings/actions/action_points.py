@@ -122,8 +122,8 @@ def move(*, point: ActionPoint, due_on: dt.date, actor: User) -> ActionPoint:
 
 @transaction.atomic
 def hand_over(*, point: ActionPoint, email: str, actor: User) -> ActionPoint:
-    """To another person of the network, by the address of their account; they get a mail. Raises Refused: "nobody" for
-    an address that none of them has, "closed"."""
+    """To another person of the network, by the address of their account; they get a mail. An organisation that is not
+    theirs does not stay beside their name. Raises Refused: "nobody" for an address that none of them has, "closed"."""
     point = _taken(point, actor)
     _must_be_open(point)
     owner = owners.by_address(point.meeting, email)
@@ -134,8 +134,10 @@ def hand_over(*, point: ActionPoint, email: str, actor: User) -> ActionPoint:
         )
     if owner.pk != point.owner_id:
         point.owner, point.owner_name = owner, ""
+        if point.organisation and not owners.comes_from(owner, point.organisation, point.meeting):
+            point.organisation = None
         _give(point, owner, actor)
-        _save(point, "owner", "owner_name", "reminded_for")
+        _save(point, "owner", "owner_name", "organisation", "reminded_for")
         audit.record(point, "meetings.action_point.hand_over", actor=actor, to=owner.pk)
     return point
 

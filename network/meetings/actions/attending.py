@@ -45,19 +45,37 @@ def record(*, meeting: Meeting, entries: Iterable[Entry], actor: User) -> list[t
 @transaction.atomic
 def walk_in(*, meeting: Meeting, actor: User, **details: Any) -> Registration:
     """Somebody who came without having registered is put on the list, and is there. ``details`` as those of a
-    participant by hand (registering.register); whoever is on the list already is marked as present. Raises as that
-    and as `record`."""
+    participant by hand (registering.register); whoever is on the list already is marked as present, that way.
+    Raises as that and as `record`."""
     row = registering.register(meeting=meeting, registered_by=actor, **details)
-    record(meeting=meeting, entries=[Entry(row.pk, True, row.way, clock.now(), uuid.uuid4(), Source.LIST)], actor=actor)
-    return row
+    return admit(registration=row, way=details["way"], source=Source.LIST, actor=actor)
+
+
+@transaction.atomic
+def admit(*, registration: Registration, source: Source, actor: User, way: str = "") -> Registration:
+    """One who stands at the door, by who organises the meeting; ``way``: as they registered, or as is known already,
+    unless told otherwise. Done twice, it is done once. Raises as `record`, and Refused with the value of an `Outcome`
+    that refuses."""
+    meeting = seats.locked(registration.meeting_id)
+    if not policies.may_organise(actor, meeting):
+        raise PermissionDenied
+    here = attending.present(meeting).get(registration.pk)
+    if here is None or way not in {"", here}:
+        entry = Entry(registration.pk, True, way or registration.way, clock.now(), uuid.uuid4(), source)
+        [(_nonce, outcome)] = record(meeting=meeting, entries=[entry], actor=actor)
+        if outcome.refused:
+            raise Refused(outcome.label, code=outcome.value)
+    return registration
 
 
 @transaction.atomic
 def check_in(*, token: str, code: str, way: str = "", actor: User | None = None) -> Registration:
     """Participants say that they are there. ``token``: the secret of their registration; ``code``: that of the meeting,
     which is shown where it takes place. ``way``: as they registered unless told otherwise. Done twice, it is done once.
+    What the organiser has put right, only the organiser changes: the code may be known to people who are not there.
 
-    Raises Refused: "no_ticket", "no_place", "wrong", "too_early", "too_late", "way" and as `must_take_place`.
+    Raises Refused: "no_ticket", "no_place", "wrong", "put_right", "too_early", "too_late", "way" and as
+    `must_take_place`.
     """
     registration = held(token)
     meeting = registration.meeting
@@ -67,10 +85,14 @@ def check_in(*, token: str, code: str, way: str = "", actor: User | None = None)
         raise Refused(_("You have no place in this event. Tell the organiser that you are here."), code="no_place")
     if not door.same(meeting, code):
         raise Refused(_("This is not the code of this event. Check it and try again."), code="wrong")
-    chosen = way or registration.way
-    if attending.present(meeting).get(registration.pk) == chosen:
+    last = registration.attendance.order_by("at", "id").last()
+    if last and last.present and way in {"", last.way}:
         return registration
-    entry = Entry(registration.pk, True, chosen, clock.now(), uuid.uuid4(), Source.SELF)
+    if last and not last.present:
+        raise Refused(
+            _("The organiser has registered that you are not here. Tell them that you are."), code="put_right"
+        )
+    entry = Entry(registration.pk, True, way or registration.way, clock.now(), uuid.uuid4(), Source.SELF)
     [(_nonce, outcome)] = _write(meeting, [entry], by=None, actor=actor)
     if outcome.refused:
         raise Refused(outcome.label, code=outcome.value)
@@ -167,7 +189,7 @@ def _save(meeting: Meeting, new: list[AttendanceEvent], actor: User | None) -> N
         raise Refused(_("This could not be saved now. Send it again."), code="again") from error
     told = {"entries": len(saved), "source": sorted({str(each.source) for each in saved})}
     audit.record(meeting, "meetings.meeting.register_attendance", actor=actor, **told)
-    if meeting.state == MeetingState.PUBLISHED and meeting.is_over and any(each.present for each in saved):
+    if meeting.state == MeetingState.PUBLISHED and meeting.is_over and attending.present(meeting):
         meeting.state = MeetingState.HELD
         meeting.held_at = meeting.changed_at = clock.now()
         meeting.save(update_fields=["state", "held_at", "changed_at"])

@@ -46,6 +46,8 @@ def moved(meeting: Meeting, starts_at: dt.datetime) -> dict[str, dt.datetime | N
     if opens_at and opens_at >= min(closes_at or starts_at, starts_at):
         # At an earlier time of day it would open too late to be of use.
         opens_at = closes_at = None
+    if closes_at and closes_at > starts_at:
+        closes_at = None
     return {"starts_at": starts_at, "ends_at": ends_at, "opens_at": opens_at, "closes_at": closes_at}
 
 

@@ -17,7 +17,7 @@ from network.meetings.asked import Asked
 from network.meetings.models import Invitation, Meeting
 from network.meetings.states import MeetingState, Scope
 
-# So many are asked at once at most.
+# So many mails go out at once at most.
 MOST = 500
 
 
@@ -34,10 +34,11 @@ def invite(*, meeting: Meeting, people: Iterable[Asked], actor: User) -> list[In
     if mine.state != MeetingState.PUBLISHED:
         raise Refused(_("Publish the event first, so that those who are invited can see it."), code="draft")
     asked = {each.email.strip().lower(): each for each in people}
-    if len(asked) > MOST:
-        raise Refused(_("At most %(number)s people can be invited at once.") % {"number": MOST}, code="many")
     known = set(mine.invitations.filter(withdrawn_at=None).values_list("email", flat=True))
-    made = [_invited(mine, email, each, actor) for email, each in asked.items() if email not in known]
+    new = {email: each for email, each in asked.items() if email not in known}
+    if len(new) > MOST:
+        raise Refused(_("At most %(number)s people can be invited at once.") % {"number": MOST}, code="many")
+    made = [_invited(mine, email, each, actor) for email, each in new.items()]
     if made:
         audit.record(mine, "meetings.meeting.invite", actor=actor, number=len(made))
     return made
@@ -58,7 +59,7 @@ def uninvite(*, invitation: Invitation, actor: User) -> Invitation:
 def _invited(meeting: Meeting, email: str, asked: Asked, actor: User) -> Invitation:
     validate_email(email)
     token = links.token()
-    made = Invitation.objects.create(
+    made = Invitation(
         meeting=meeting,
         email=email,
         name=one_line(asked.name)[:100],
@@ -66,5 +67,9 @@ def _invited(meeting: Meeting, email: str, asked: Asked, actor: User) -> Invitat
         token_hash=links.hashed(token),
         invited_by=actor,
     )
+    made.full_clean(
+        exclude=["meeting", "organisation", "invited_by"], validate_unique=False, validate_constraints=False
+    )
+    made.save(force_insert=True)
     letters.invited(made, token)
     return made

@@ -87,7 +87,8 @@ def publish(*, meeting: Meeting, scope: str = Scope.THIS, actor: User) -> list[M
     """Those for whom it is see it from now on, and can register. Returns what was published now. Raises Refused, code
     "lacks", with what is missing."""
     mine, others = steps.held(meeting, scope, actor)
-    if mine.state != MeetingState.PUBLISHED:
+    # The dates to come are also published from the page of one that was held.
+    if mine.state != MeetingState.PUBLISHED and (mine.state != MeetingState.HELD or scope == Scope.THIS):
         check_move(MEETING_MOVES, mine.state, MeetingState.PUBLISHED)
     drafts = [each for each in (mine, *others) if each.state == MeetingState.DRAFT]
     for each in drafts:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -73,10 +74,12 @@ def register(
     email = address_of(actor) if actor else email.strip().lower()
     validate_email(email)
     known = _known(meeting, actor, email)
-    if known and (known.state != RegistrationState.PENDING):
-        return _again(known, actor, registered_by, by_hand=by_hand)
-    _must_be_open(meeting, by_hand=by_hand)
-    must_be_possible(meeting, way)
+    done = known if known and known.state != RegistrationState.PENDING else None
+    # Whoever types the address of somebody else is refused the same, whether it is registered or not.
+    if actor is None or done is None:
+        _must_be_open(meeting, way, by_hand=by_hand)
+    if done:
+        return _again(done, actor, by_hand=by_hand)
     row = known or Registration(pk=(pk := uuid.uuid4()), meeting=meeting, token_hash=hashed(tickets.derive(pk)))
     row.meeting, row.way, row.email = meeting, way, email
     row.person, row.registered_by = actor, registered_by
@@ -114,23 +117,23 @@ def _permitted(
         if not policies.may_register(actor or AnonymousUser(), meeting, invitation):
             raise PermissionDenied
         return False
-    colleague = told.organisation is not None and policies.may_register_colleague(
-        registered_by, meeting, told.organisation
-    )
-    if not colleague and not policies.may_add_participant(registered_by, meeting):
+    if policies.may_add_participant(registered_by, meeting):
+        return True
+    if told.organisation is None or not policies.may_register_colleague(registered_by, meeting, told.organisation):
         raise PermissionDenied
-    return not colleague
+    return False
 
 
-def _must_be_open(meeting: Meeting, *, by_hand: bool) -> None:
-    if by_hand and meeting.state == MeetingState.PUBLISHED and not meeting.is_over:
-        return
-    if refused := opening.refusal(meeting):
+def _must_be_open(meeting: Meeting, way: str, *, by_hand: bool) -> None:
+    possible = by_hand and meeting.state == MeetingState.PUBLISHED and not meeting.is_over
+    refused = None if possible else opening.refusal(meeting)
+    if refused:
         raise refused
+    must_be_possible(meeting, way)
 
 
 def _known(meeting: Meeting, actor: User | None, email: str) -> Registration | None:
-    """The one registration of this person or address that has not ended."""
+    """The one registration of this person or address that has not ended. An account's address is the one of today."""
     live = meeting.registrations.live().select_related("person")
     # An address that an account has given up says nothing any more about whose registration it is.
     for stale in live.filter(email=email, person__isnull=False):
@@ -138,13 +141,14 @@ def _known(meeting: Meeting, actor: User | None, email: str) -> Registration | N
             stale.email = ""
             stale.save(update_fields=["email"])
     rows = list(live.filter(person=actor)) if actor else []
-    known: Registration | None = next(iter(rows), None) or live.filter(email=email).first()
+    by_address = Q(email=email) | Q(person__email__iexact=email)
+    known: Registration | None = next(iter(rows), None) or live.filter(by_address).first()
     if known:
         known.meeting = meeting
     return known
 
 
-def _again(known: Registration, actor: User | None, registered_by: User | None, *, by_hand: bool) -> Registration:
+def _again(known: Registration, actor: User | None, *, by_hand: bool) -> Registration:
     """Registered already: nothing changes, and only whoever has the mailbox learns of it."""
     if actor:
         claim(known, actor)

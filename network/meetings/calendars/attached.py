@@ -26,12 +26,13 @@ def _attached(method: str, registration: str, language: str) -> mail.Attachment:
     found = rows.prefetch_related("meeting__agenda").get(pk=registration)
     if found.meeting.state == MeetingState.CANCELLED or found.state not in LIVE:
         method = CANCEL
-    made = entry(found.meeting, language=language, private=may_join(found), method=method, attendee=found)
+    # Without the link to join: mails are passed on, and it is for their owner alone.
+    made = entry(found.meeting, language=language, method=method, attendee=found)
     content = files.written([made], language=language, method=method)
     # The method stands here too, else mail programs show a file instead of an invitation (RFC 6047, 2.4).
     return mail.Attachment("invite.ics", content, f"text/calendar; method={method}")
 
 
 def may_join(registration: Registration) -> bool:
-    """Whether their entry holds the link to join: it is for those who have a place online."""
+    """Whether the entry in their own calendar holds the link to join: it is for those who have a place online."""
     return registration.state == RegistrationState.CONFIRMED and registration.way == Way.ONLINE

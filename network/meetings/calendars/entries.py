@@ -42,8 +42,10 @@ def entry(
     event = Event()
     event.add("uid", meeting.uid)
     event.add("sequence", meeting.sequence)
-    event.add("dtstamp", clock.now() if mailed else meeting.revised_at)
-    event.add("last-modified", meeting.revised_at)
+    # A text or an agenda that changes is no new revision, but what was read before is older all the same.
+    written_at = max(meeting.changed_at, meeting.revised_at)
+    event.add("dtstamp", clock.now() if mailed else written_at)
+    event.add("last-modified", written_at)
     for name, moment in zip(("dtstart", "dtend"), _times(meeting), strict=True):
         event.add(name, moment)
     if cancelled or method != CANCEL:
@@ -51,7 +53,7 @@ def entry(
     # Whoever only follows a region is not busy then.
     event.add("transp", "OPAQUE" if attendee and not cancelled else "TRANSPARENT")
     event.add("class", "PRIVATE" if private or meeting.audience != Audience.PUBLIC else "PUBLIC")
-    event.add("organizer", _organiser(meeting))
+    event.add("organizer", _organiser(meeting, mailed=mailed))
     if mailed and attendee:
         event.add("attendee", _attendee(attendee, method))
     with override(language):
@@ -74,11 +76,14 @@ def _status(meeting: Meeting, attendee: Registration | None) -> str:
     return "TENTATIVE" if attendee and attendee.state in _UNSURE else "CONFIRMED"
 
 
-def _organiser(meeting: Meeting) -> vCalAddress:
-    """Who answers questions; the house where a meeting names nobody: every entry has an organiser (RFC 5546, 3.2)."""
+def _organiser(meeting: Meeting, *, mailed: bool) -> vCalAddress:
+    """Who answers questions; the house where a meeting names nobody: every entry has an organiser (RFC 5546, 3.2). In
+    mails always the house, which sends them: calendars take changes only from the organiser they know (RFC 6047, 3),
+    and who answers questions can change."""
     house = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    found = vCalAddress(safe.mailto(meeting.contact_email or house))
-    found.params["CN"] = vText(safe.line(meeting.contact_name) or "Vieri")
+    email, name = ("", "") if mailed else (meeting.contact_email, meeting.contact_name)
+    found = vCalAddress(safe.mailto(email or house))
+    found.params["CN"] = vText(safe.line(name) or "Vieri")
     return found
 
 

@@ -40,27 +40,31 @@ class Meetings:
         return policies.may_organise_somewhere(user)
 
     def context(self, user: User) -> dict[str, Any]:
-        if not policies.may_organise_somewhere(user):
-            return {}
-        return {"meetings": listed.coming(user, _SHOWN)}
+        coming = listed.coming(user, _SHOWN)
+        # Who has some to come organises; only who has none has to be asked.
+        return {"meetings": coming} if coming or policies.may_organise_somewhere(user) else {}
 
 
 def waiting(user: User) -> Iterator[Waiting]:
-    """Drafts that begin soon, attendance that nobody has registered, minutes that nobody has published."""
-    if not policies.may_organise_somewhere(user):
-        return
-    mine = Meeting.objects.coordinated_by(user)
-    yield from _drafts(mine)
-    yield from _uncounted(mine)
-    yield from _unwritten(mine)
-
-
-def _drafts(mine: Any) -> Iterator[Waiting]:
+    """Drafts that begin soon, attendance that nobody has registered, minutes that nobody has published. One query."""
     now = clock.now()
-    soon = mine.filter(state=MeetingState.DRAFT, starts_at__gt=now, starts_at__lte=now + dt.timedelta(days=_DRAFT_DAYS))
-    found = list(soon.order_by("starts_at"))
+    coming = Registration.objects.filter(meeting=OuterRef("pk"), state=RegistrationState.CONFIRMED)
+    counted = AttendanceEvent.objects.filter(meeting=OuterRef("pk"))
+    published = Minutes.objects.filter(meeting=OuterRef("pk"), published__isnull=False)
+    draft = Q(state=MeetingState.DRAFT, starts_at__gt=now, starts_at__lte=now + dt.timedelta(days=_DRAFT_DAYS))
+    # Where nobody was to come there is nothing to register.
+    uncounted = _over_since(0) & Q(Exists(coming)) & ~Q(Exists(counted))
+    unwritten = _over_since(_MINUTES_DAYS) & ~Q(Exists(published)) & Q(state=MeetingState.HELD)
+    rows = Meeting.objects.coordinated_by(user).annotate(is_uncounted=uncounted, is_unwritten=unwritten)
+    found = list(rows.filter(draft | uncounted | unwritten).order_by("starts_at"))
+    yield from _drafts([each for each in found if each.state == MeetingState.DRAFT])
+    yield from _uncounted([each for each in found if each.is_uncounted])
+    yield from _unwritten([each for each in found if each.is_unwritten])
+
+
+def _drafts(found: list[Meeting]) -> Iterator[Waiting]:
     if found:
-        late = found[0].starts_at - now <= dt.timedelta(days=_LATE_DAYS)
+        late = found[0].starts_at - clock.now() <= dt.timedelta(days=_LATE_DAYS)
         yield Waiting(
             count=len(found),
             title=ngettext(
@@ -73,12 +77,7 @@ def _drafts(mine: Any) -> Iterator[Waiting]:
         )
 
 
-def _uncounted(mine: Any) -> Iterator[Waiting]:
-    """Over, and somebody was to come. Where nobody was there is nothing to register."""
-    coming = Registration.objects.filter(meeting=OuterRef("pk"), state=RegistrationState.CONFIRMED)
-    counted = AttendanceEvent.objects.filter(meeting=OuterRef("pk"))
-    rows = mine.filter(_over_since(0), Exists(coming), ~Exists(counted))
-    found = list(rows.order_by("starts_at"))
+def _uncounted(found: list[Meeting]) -> Iterator[Waiting]:
     if found:
         yield Waiting(
             count=len(found),
@@ -89,10 +88,7 @@ def _uncounted(mine: Any) -> Iterator[Waiting]:
         )
 
 
-def _unwritten(mine: Any) -> Iterator[Waiting]:
-    published = Minutes.objects.filter(meeting=OuterRef("pk"), published__isnull=False)
-    rows = mine.filter(_over_since(_MINUTES_DAYS), ~Exists(published), state=MeetingState.HELD)
-    found = list(rows.order_by("starts_at"))
+def _unwritten(found: list[Meeting]) -> Iterator[Waiting]:
     if found:
         yield Waiting(
             count=len(found),

@@ -52,7 +52,7 @@ class Planned:
     def called(self) -> str:
         """With the weekday, which tells most."""
         shown = whens.local(self.starts_at)
-        return f"{date_format(shown, 'l')} {date_format(shown, 'SHORT_DATETIME_FORMAT')}"
+        return f"{date_format(shown, 'l')} {date_format(shown, 'DATETIME_FORMAT')}"
 
 
 class DatesForm(forms.Form):

@@ -6,15 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import clean_name
 from network.meetings.asked import Asked
+from network.meetings.models import Invitation
 
 MOST = 200
 _ADDRESS = re.compile(r"[^\s<>,;\"'()\[\]]+@[^\s<>,;\"'()\[\]]+")
+_short_enough = MaxLengthValidator(Invitation._meta.get_field("email").max_length or 0)
 
 
 class InvitationsForm(forms.Form):
@@ -59,6 +61,7 @@ def _people(line: str) -> tuple[list[Asked], list[str]]:
     for name, address in pairs if found else []:
         try:
             validate_email(address)
+            _short_enough(address)
         except ValidationError:
             faults.append(address or name)
         else:

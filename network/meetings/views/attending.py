@@ -14,14 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from core import clock
 from core.views import attempt, file, go
 from network.directory.views.frame import Budget, form_page, tried
 from network.meetings import attending, door, name_list, seats, sections
 from network.meetings.actions import attending as actions
 from network.meetings.forms.attending import CodeForm, sent, ticked
 from network.meetings.forms.registering import ParticipantForm
-from network.meetings.marks import Entry
 from network.meetings.models import Meeting
 from network.meetings.states import MeetingState, Source
 from network.meetings.views import organise_frame
@@ -91,8 +89,7 @@ def scan(request: SignedInRequest, pk: Any) -> HttpResponse:
     if form.is_bound and form.is_valid() and found is None:
         form.add_error("code", gettext("This is no ticket of this event. Check the code, or use the list."))
     if found and request.method == "POST":
-        entry = Entry(found.pk, True, found.way, clock.now(), uuid.uuid4(), Source.SCAN)
-        if tried(request, actions.record, meeting=meeting, entries=[entry], actor=request.user):
+        if tried(request, actions.admit, registration=found, source=Source.SCAN, actor=request.user):
             said = gettext("%(name)s is registered as present.") % {
                 "name": found.shown_name or gettext("A participant")
             }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from network.meetings import mine as meetings
-from network.meetings import policies, wording
+from network.meetings import opening, policies, wording
 from network.meetings.models import Registration
 from network.meetings.states import RegistrationState
 from network.meetings.views.own import page
@@ -42,5 +42,5 @@ def mine_one(request: SignedInRequest, pk: Any) -> HttpResponse:
         (gettext("My events"), reverse("meetings:mine")),
         (title, ""),
     ]
-    pending = registration.state == RegistrationState.PENDING
+    pending = registration.state == RegistrationState.PENDING and opening.is_ahead(registration.meeting)
     return page(request, registration, "confirm" if pending else "ticket", crumbs=crumbs, section="my")

@@ -134,11 +134,18 @@ def _on_paper(request: HttpRequest, meeting: Meeting, *, among_us: bool, may_dra
 def _form(meeting: Meeting, data: Any) -> MinutesForm:
     revision = minuting.newest(minuting.of(meeting))
     there = {} if revision or data is not None else minuting.counted(meeting)
-    return MinutesForm(data, known=Known(meeting), revision=revision, points=_open(meeting), present=there)
+    return MinutesForm(data, known=Known(meeting), revision=revision, points=_asked(meeting, data), present=there)
 
 
 def _open(meeting: Meeting) -> list[ActionPoint]:
     return list(points.shown(meeting.action_points.filter(done_at=None, dropped_at=None)))
+
+
+def _asked(meeting: Meeting, data: Any) -> list[ActionPoint]:
+    """Those that are open; also those the form sent along that were done or given up since it was opened: what was
+    typed about them is refused, and not lost without a word."""
+    rows = points.shown(meeting.action_points.all())
+    return [each for each in rows if each.is_open or (data is not None and f"point-{each.pk}-stamp" in data)]
 
 
 def _values(form: MinutesForm, request: SignedInRequest, meeting: Meeting) -> dict[str, Any]:
@@ -151,7 +158,7 @@ def _values(form: MinutesForm, request: SignedInRequest, meeting: Meeting) -> di
 def _overtaken(form: MinutesForm, meeting: Meeting) -> dict[str, Any]:
     """What stands there now beside what was typed; saving once more is done knowingly."""
     newest = minuting.newest(minuting.of(meeting))
-    now = {each.pk: each for each in _open(meeting)}
+    now = {each.pk: each for each in _asked(meeting, form.data)}
     typed = {row.point.pk: row["stamp"].value() for row in form.points if row.point is not None}
     stamped = {pk: stamps.stamp(each, POINT) for pk, each in now.items()}
     differing = [each for pk, each in now.items() if typed.get(pk) != stamped[pk]]

@@ -33,8 +33,11 @@ def invite(request: SignedInRequest, pk: Any) -> HttpResponse:
     to_all = request.POST.get("do") == "contacts"
     form = InvitationsForm(None if to_all else posted(request))
     wait = _BUDGET.spend(request.user) if to_all else _BUDGET.pay(form, request.user)
+    known = list(meeting.invitations.filter(withdrawn_at=None).select_related("organisation").order_by("-invited_at"))
+    addresses = {each.email for each in known}
+    contacts = [each for each in asked.contacts(meeting, request.user) if each.email not in addresses]
     if to_all and not wait:
-        people = asked.contacts(meeting)
+        people = contacts[: inviting.MOST]  # the rest with the next tap
         _say(request, tried(request, inviting.invite, meeting=meeting, people=people, actor=request.user))
         return go(request, "meetings:invite", pk=pk)
     if request.method == "POST" and not wait:
@@ -42,11 +45,9 @@ def invite(request: SignedInRequest, pk: Any) -> HttpResponse:
         if made is not None:
             _say(request, made)
             return go(request, "meetings:invite", pk=pk)
-    known = list(meeting.invitations.filter(withdrawn_at=None).select_related("organisation").order_by("-invited_at"))
-    addresses = {each.email for each in known}
     context = {
         "invitations": known,
-        "contacts": [each for each in asked.contacts(meeting) if each.email not in addresses],
+        "contacts": contacts,
         "open": meeting.state == MeetingState.PUBLISHED and desk_meeting.can_change(meeting),
         "registered": set(meeting.registrations.live().values_list("email", flat=True)),
     }

@@ -14,6 +14,7 @@ from network.meetings import documents, links, page, reading, wording
 from network.meetings.asking import Ask
 from network.meetings.listing import Listing
 from network.meetings.registering import key_of
+from network.meetings.views.own import private
 
 
 @require_safe
@@ -36,6 +37,7 @@ def meeting(request: HttpRequest, pk: Any, slug: str = "") -> HttpResponse:
         return redirect(f"{path}?{query}" if query else path)
     response = render(request, "meetings/meeting.html", page.details(request, found))
     if key_of(request):
+        response = private(response)
         response["Cache-Control"] = "private, no-store"
     return response
 

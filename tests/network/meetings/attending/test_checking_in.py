@@ -91,6 +91,26 @@ def test_online_all_the_same(client, meeting):
     assert attending.present(meeting) == {row.pk: Way.ONLINE}
 
 
+def test_a_second_tap_does_not_undo_the_way_that_is_known(client, meeting, aino):
+    row = RegistrationFactory(meeting=meeting)
+    record(meeting=meeting, entries=[seen(row, way=Way.ONLINE)], actor=aino)
+    by_link(client, row)
+    assert attending.present(meeting) == {row.pk: Way.ONLINE}
+    by_link(client, row, way=Way.ONSITE)
+    assert attending.present(meeting) == {row.pk: Way.ONSITE}
+
+
+def test_what_the_organiser_put_right_the_code_does_not_undo(client, meeting, aino):
+    row = RegistrationFactory(meeting=meeting)
+    by_link(client, row)
+    record(meeting=meeting, entries=[seen(row, False)], actor=aino)
+    by_link(client, row)
+    assert here(client, meeting, ticket=door.of_ticket(row)).status_code == 422
+    assert attending.present(meeting) == {}
+    record(meeting=meeting, entries=[seen(row)], actor=aino)
+    assert attending.present(meeting) == {row.pk: Way.ONSITE}
+
+
 @pytest.mark.parametrize("trait", ["waiting", "pending", "cancelled", "offered"])
 def test_who_has_no_place_is_sent_to_the_organiser(client, meeting, trait):
     row = RegistrationFactory(meeting=meeting, **{trait: True})

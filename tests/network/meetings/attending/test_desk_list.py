@@ -8,11 +8,13 @@ import uuid
 
 import pypdf
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
 from core import clock
 from network.meetings import attending, door
+from network.meetings.actions.attending import admit
 from network.meetings.models import AttendanceEvent, Meeting, Need, Registration
 from network.meetings.states import Source, Way
 from tests.factories.accounts import UserFactory
@@ -262,6 +264,15 @@ def test_somebody_who_just_came_is_on_the_list_and_there(desk):
     assert Registration.objects.count() == 2
 
 
+def test_somebody_who_just_came_twice_is_one_and_comes_the_way_that_is_told(desk):
+    meeting = going_on()
+    row = RegistrationFactory(meeting=meeting, email="leena@post.example", online=True)
+    for _tap in range(2):
+        assert came(desk, meeting, way=Way.ONSITE).status_code == 302
+    assert attending.present(meeting) == {row.pk: Way.ONSITE}
+    assert AttendanceEvent.objects.count() == lines("meetings.meeting.register_attendance") == 1
+
+
 def test_nobody_is_added_when_it_is_over_or_the_form_lacks_something(desk):
     over, meeting = MeetingFactory(over=True, onsite=True), going_on(onsite=True)
     assert came(desk, over).status_code == 422
@@ -277,8 +288,18 @@ def test_the_code_of_a_ticket_registers_whose_it_is(desk, meeting):
     page = desk.get(address("scan", meeting), {"code": typed})
     assert row.name in page.content.decode()
     assert not AttendanceEvent.objects.exists(), "a link that is opened registers nothing"
-    assert desk.post(address("scan", meeting), {"code": typed}).status_code == 302
+    for _tap in range(2):
+        assert desk.post(address("scan", meeting), {"code": typed}).status_code == 302
     assert AttendanceEvent.objects.get().source == Source.SCAN
+    assert lines("meetings.meeting.register_attendance") == 1
+
+
+def test_only_who_organises_lets_somebody_in(meeting):
+    row = RegistrationFactory(meeting=meeting)
+    for _tap in ("absent", "there already"):
+        with pytest.raises(PermissionDenied):
+            admit(registration=row, source=Source.SCAN, actor=coordinator("01"))
+        AttendanceEvent.objects.create(meeting=meeting, registration=row, way=row.way, source=Source.LIST)
 
 
 @pytest.mark.parametrize("code", ["", "ABCD2345", "x" * 60, "Ä"])

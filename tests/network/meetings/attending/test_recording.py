@@ -9,11 +9,12 @@ from django.db import IntegrityError, connection, transaction
 
 from core import clock
 from core.errors import Refused
-from network.meetings import attending, events
+from network.meetings import attending, door, events
 from network.meetings.actions import attending as actions
 from network.meetings.actions.attending import Outcome
 from network.meetings.models import AttendanceEvent, Meeting
 from network.meetings.states import MeetingState, Source, Way
+from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 from tests.factories.network import coordinator
 from tests.network.meetings.attending.conftest import going_on, seen
@@ -140,6 +141,13 @@ def test_a_meeting_that_is_over_is_held_when_somebody_was_there(aino):
     assert lines("meetings.meeting.hold") == 1
 
 
+def test_who_was_ticked_by_mistake_does_not_make_it_held(aino):
+    meeting = MeetingFactory(over=True)
+    row = RegistrationFactory(meeting=meeting)
+    record(meeting, aino, seen(row), seen(row, False))
+    assert (attending.present(meeting), Meeting.objects.get().state) == ({}, MeetingState.PUBLISHED)
+
+
 def test_while_it_lasts_it_is_not_held_yet(meeting, aino):
     record(meeting, aino, seen(RegistrationFactory(meeting=meeting)))
     assert Meeting.objects.get().state == MeetingState.PUBLISHED
@@ -164,3 +172,23 @@ def test_the_list_asks_two_questions_however_many_there_are(meeting, aino, numbe
         sheet = attending.sheet(meeting)
     assert [len(sheet.here), len(sheet.others)] == [number, 1]
     assert [counts[1:] for counts in sheet.counts] == [(number, number), (0, 0)]
+
+
+def test_who_cancelled_and_registered_again_is_in_the_list_once(meeting, aino):
+    person = UserFactory()
+    RegistrationFactory(meeting=meeting, person=person, cancelled=True)
+    row = RegistrationFactory(meeting=meeting, person=person)
+    RegistrationFactory(meeting=meeting, email="raija@post.example", cancelled=True)
+    guest = RegistrationFactory(meeting=meeting, email="raija@post.example")
+    gone = RegistrationFactory(meeting=meeting, cancelled=True)
+    sheet = attending.sheet(meeting)
+    assert {each.pk for each in sheet.expected} == {row.pk, guest.pk}
+    assert [each.pk for each in sheet.others] == [gone.pk]
+
+
+def test_the_ticket_of_what_was_cancelled_leads_to_the_place_they_have_now(meeting):
+    person = UserFactory()
+    old, alone = (RegistrationFactory(meeting=meeting, person=who, cancelled=True) for who in (person, UserFactory()))
+    row = RegistrationFactory(meeting=meeting, person=person)
+    assert attending.ticket_of(meeting, door.of_ticket(old)) == row
+    assert attending.ticket_of(meeting, door.of_ticket(alone)) == alone

@@ -55,12 +55,12 @@ def test_taking_it_back_is_sent_as_that():
     assert b"\r\nMETHOD:CANCEL\r\n" in content
 
 
-def test_the_link_to_join_goes_to_those_who_have_a_place_online():
-    meeting = MeetingFactory(onsite_seats=None)
-    online, onsite = RegistrationFactory(meeting=meeting, online=True), RegistrationFactory(meeting=meeting)
-    waiting = RegistrationFactory(meeting=meeting, online=True, waiting=True)
-    held = ["kokous.example" in sent("meeting-request", each)[1].decode() for each in (online, onsite, waiting)]
-    assert held == [True, False, False]
+def test_the_link_to_join_stands_in_no_mail():
+    """Only in the personal calendar: see test_feeds."""
+    registration = RegistrationFactory(meeting=MeetingFactory(join_note_fi="Tunnus 1234."), online=True)
+    content = sent("meeting-request", registration)[1].decode()
+    assert registration.meeting.uid in content
+    assert not [each for each in ("kokous.example", "CONFERENCE", "Tunnus 1234.") if each in content]
 
 
 def test_an_invitation_to_what_was_cancelled_in_the_meantime_takes_it_back():

@@ -127,6 +127,19 @@ def test_a_published_entry_names_nobody_who_comes():
     assert registration.email not in written(registration.meeting, attendee=registration).decode()
 
 
+def test_in_mails_the_organiser_stays_when_somebody_else_answers_questions(settings):
+    """Calendars take a change or a cancellation only from the organiser they know."""
+    settings.DEFAULT_FROM_EMAIL = "Vieri <vieri@example.org>"
+    registration = RegistrationFactory()
+    invited = read(registration.meeting, method="REQUEST", attendee=registration)
+    registration.meeting.contact_email = "toinen@vieri.example"
+    registration.meeting.contact_name = "Toinen Esimerkki"
+    taken_back = read(registration.meeting, method="CANCEL", attendee=registration)
+    assert invited["organizer"] == taken_back["organizer"] == "mailto:vieri@example.org"
+    assert taken_back["organizer"].params["CN"] == "Vieri"
+    assert read(registration.meeting)["organizer"] == "mailto:toinen@vieri.example"
+
+
 # Imported again
 
 
@@ -157,6 +170,17 @@ def test_without_the_number_an_old_file_would_win():
     Meeting.objects.update(starts_at=at(2027, 2, 4, 17, 30), ends_at=at(2027, 2, 4, 19))
     meeting.refresh_from_db()
     assert Importer().take(written(meeting)).take(first).only.decoded("dtstart") == at(2027, 1, 28, 13)
+
+
+def test_a_text_that_is_put_right_makes_a_newer_entry_with_the_same_number():
+    meeting = MeetingFactory(description_fi="Vanha")
+    old = written(meeting)
+    later = meeting.revised_at + dt.timedelta(hours=1)
+    Meeting.objects.update(description_fi="Uusi", changed_at=later)
+    meeting.refresh_from_db()
+    found = Importer().take(written(meeting)).take(old).only
+    assert "Uusi" in found["description"]
+    assert (found["sequence"], found.decoded("last-modified")) == (0, later.replace(microsecond=0))
 
 
 def test_the_public_file_and_the_personal_one_are_one_entry():

@@ -294,6 +294,22 @@ def test_more_seats_are_given_to_those_who_wait(aino, sent):
     assert meeting.sequence == 0
 
 
+def test_moved_earlier_nothing_that_was_kept_for_somebody_stands_beyond_the_beginning(aino, sent):
+    starts_at = clock.now().replace(microsecond=0) + dt.timedelta(hours=80)
+    meeting = MeetingFactory(starts_at=starts_at)
+    until = starts_at - dt.timedelta(hours=30)
+    offered = RegistrationFactory(meeting=meeting, offered=True, offered_until=until)
+    pending = RegistrationFactory(meeting=meeting, pending=True, confirm_until=until)
+    edit(meeting, aino, starts_at=starts_at - dt.timedelta(hours=10))
+    offered.refresh_from_db()
+    assert offered.offered_until == until
+    earlier = starts_at - dt.timedelta(hours=60)
+    edit(meeting, aino, starts_at=earlier)
+    offered.refresh_from_db()
+    pending.refresh_from_db()
+    assert offered.offered_until == pending.confirm_until == earlier
+
+
 @pytest.mark.parametrize("act", ["edit", "publish", "cancel", "hold", "delete", "copy"])
 def test_nobody_else_does_any_of_it(act, ulla, sent):
     meeting = MeetingFactory(draft=act in {"publish", "delete"})

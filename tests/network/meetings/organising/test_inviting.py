@@ -16,8 +16,9 @@ from network.meetings.asked import Asked
 from network.meetings.forms.organising_invitations import InvitationsForm
 from network.meetings.models import Invitation, Meeting
 from network.meetings.views import organising_inviting
+from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory
-from tests.factories.network import ContactFactory, OrganisationFactory, municipality, region
+from tests.factories.network import ContactFactory, MandateFactory, OrganisationFactory, municipality, region
 from tests.training.racing import lines
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,7 @@ def test_only_to_what_is_published_and_to_come(aino, ulla, sent):
 
 
 def test_contacts_are_those_of_members_where_it_is_for():
+    administrator = UserFactory(is_superuser=True)
     kuopio = ContactFactory(organisation=OrganisationFactory(name_fi="A ry"))
     named = ContactFactory(person=None, organisation=kuopio.organisation, email="NIMETTY@jarvikunta.example")
     iisalmi = ContactFactory(organisation=OrganisationFactory(name_fi="B ry", municipality=municipality("140")))
@@ -138,7 +140,7 @@ def test_contacts_are_those_of_members_where_it_is_for():
     own = {kuopio.person.email, named.email.lower()}
 
     def emails(meeting):
-        return {each.email for each in asked.contacts(meeting)}
+        return {each.email for each in asked.contacts(meeting, administrator)}
 
     assert emails(MeetingFactory()) == own | {iisalmi.person.email}
     assert emails(MeetingFactory(network=network)) == own
@@ -146,6 +148,54 @@ def test_contacts_are_those_of_members_where_it_is_for():
     for_one.networks.add(network)
     assert emails(for_one) == own
     assert emails(MeetingFactory(region=None)) == own | {iisalmi.person.email, helsinki.person.email}
+
+
+def test_nobody_is_shown_contacts_of_organisations_they_do_not_coordinate(client, aino):
+    """Whoever coordinates one network may hold a meeting for others, and is not told who they are."""
+    kuopio = ContactFactory(organisation=OrganisationFactory(name_fi="A ry"))
+    iisalmi = ContactFactory(organisation=OrganisationFactory(name_fi="B ry", municipality=municipality("140")))
+    first, second = (
+        Network.objects.create(slug=slug, name_fi=slug.title(), region=region()) for slug in ("kuopio", "iisalmi")
+    )
+    first.municipalities.add(municipality())
+    second.municipalities.add(municipality("140"))
+    part = MandateFactory(network=first).person
+    meeting = MeetingFactory(for_network=True, network=first)
+    meeting.networks.set([first, second])
+    assert [each.email for each in asked.contacts(meeting, part)] == [kuopio.person.email]
+    assert len(asked.contacts(meeting, aino)) == 2
+    client.force_login(part)
+    client.post(url("invite", meeting.pk), {"do": "contacts"})
+    assert list(meeting.invitations.values_list("email", flat=True)) == [kuopio.person.email]
+    assert iisalmi.person.email not in client.get(url("invite", meeting.pk)).content.decode()
+
+
+def test_more_contacts_than_can_be_asked_at_once_are_asked_by_more_taps(client, aino, sent, monkeypatch):
+    monkeypatch.setattr(inviting, "MOST", 2)
+    for _each in range(5):
+        ContactFactory()
+    meeting = MeetingFactory()
+    client.force_login(aino)
+    reached = []
+    for _tap in range(3):
+        client.post(url("invite", meeting.pk), {"do": "contacts"})
+        reached.append(meeting.invitations.count())
+    assert reached == [2, 4, 5]
+
+
+def test_those_who_were_invited_do_not_count_among_the_most(aino, sent, monkeypatch):
+    monkeypatch.setattr(inviting, "MOST", 1)
+    meeting = MeetingFactory()
+    invite(meeting, aino, RAIJA)
+    assert [each.email for each in invite(meeting, aino, RAIJA, EERO)] == [EERO]
+
+
+def test_an_address_longer_than_addresses_can_be_is_refused(aino, sent):
+    endless = "a" * 250 + "@x.example"
+    assert "addresses" in InvitationsForm({"addresses": f"{RAIJA}\n{endless}"}).errors
+    with pytest.raises(ValidationError):
+        invite(MeetingFactory(), aino, endless)
+    assert (Invitation.objects.count(), sent) == (0, [])
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────

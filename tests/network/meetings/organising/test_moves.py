@@ -128,3 +128,13 @@ def test_a_copy_takes_everything_over_but_dates_and_people(aino, sent):
     assert [item.title_fi for item in made.agenda.all()] == ["Avaus"]
     assert not made.registrations.exists()
     assert Meeting.objects.count() == 2
+
+
+def test_a_copy_that_begins_earlier_in_the_day_closes_when_it_begins(aino):
+    meeting, hour = MeetingFactory(), dt.timedelta(hours=1)
+    day = meeting.starts_at + dt.timedelta(days=7)
+    Meeting.objects.update(closes_at=meeting.starts_at - hour)
+    later = organising.copy_meeting(meeting=meeting, starts_at=day, actor=aino)
+    assert later.closes_at == day - hour
+    earlier = organising.copy_meeting(meeting=meeting, starts_at=day - 2 * hour, actor=aino)
+    assert earlier.closes_at is None

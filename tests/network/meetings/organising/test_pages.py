@@ -232,6 +232,11 @@ def test_of_a_time_that_comes_twice_it_is_asked_which(client, aino, words):
             assert Meeting.objects.get(pk=made.pk).starts_at == made.starts_at
 
 
+def fields_of(client, user, meeting):
+    client.force_login(user)
+    return fields(client.get(url("edit", meeting.pk)))
+
+
 # ── editing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -246,6 +251,26 @@ def test_saved_as_it_stands_nothing_changes(client, aino, words, sent):
     assert client.post(url("edit", meeting.pk), fields(client.get(url("edit", meeting.pk)))).status_code == 302
     assert everything() == before
     assert sent == []
+
+
+def test_no_form_moves_an_event_to_another_region_or_network(client, aino, ulla, words, sent):
+    meeting = MeetingFactory()
+    other = Network.objects.create(slug="toinen", name_fi="Toinen", region=region("01"))
+    part = MandateFactory(network=Network.objects.create(slug="oma", name_fi="Oma", region=region())).person
+    given = fields_of(client, aino, meeting) | {"region": "01", "area": "01-toinen", "network": str(other.pk)}
+    answer = client.post(url("edit", meeting.pk), given | {"street": "Uusi katu", "state": "cancelled", "uid": "x"})
+    assert answer.status_code == 302
+    saved = Meeting.objects.get()
+    assert (saved.street, saved.region_id, saved.network, saved.state, saved.uid) == (
+        "Uusi katu", meeting.region_id, None, "published", meeting.uid,
+    )  # fmt: skip
+    abroad = client.post(url("edit", meeting.pk), given | {"audience": "network", "networks": ["toinen"]})
+    assert abroad.status_code == 422
+    assert not saved.networks.exists()
+    for stranger in (ulla, part):
+        client.force_login(stranger)
+        assert client.post(url("edit", meeting.pk), given | {"street": "Vieras katu"}).status_code == 404
+    assert Meeting.objects.get().street == "Uusi katu"
 
 
 def test_an_overtaken_form_keeps_its_words_shows_theirs_and_can_be_sent_again(client, aino, words, sent):

@@ -257,6 +257,19 @@ def test_all_drafts_of_a_series_are_published_or_none(aino, sent):
     assert lines("meetings.meeting.publish") == 3
 
 
+def test_drafts_to_come_are_published_from_the_page_of_a_date_that_was_held(aino, sent):
+    rows = series_of(3, draft=True)
+    past = clock.now() - dt.timedelta(days=7)
+    Meeting.objects.filter(pk=rows[0].pk).update(
+        state="held", published_at=past, held_at=past, starts_at=past, ends_at=past + HOUR
+    )
+    with pytest.raises(Refused):
+        organising.publish(meeting=rows[0], actor=aino)
+    done = organising.publish(meeting=rows[0], scope=Scope.ALL, actor=aino)
+    assert [each.pk for each in done] == [rows[1].pk, rows[2].pk]
+    assert Meeting.objects.get(pk=rows[0].pk).state == "held"
+
+
 def test_this_and_those_after_it_are_cancelled_drafts_stay(aino, sent):
     rows = series_of(4)
     Meeting.objects.filter(pk=rows[3].pk).update(state="draft", published_at=None)

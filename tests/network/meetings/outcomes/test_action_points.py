@@ -8,6 +8,7 @@ from django.urls import reverse
 from core import clock
 from core.errors import Refused
 from network.directory import stamps
+from network.directory.models import Contact
 from network.meetings.actions import action_points as actions
 from network.meetings.content import POINT
 from network.meetings.models import ActionPoint
@@ -187,6 +188,18 @@ def test_it_is_handed_over_and_the_new_owner_gets_a_mail(client, point, raija, c
     assert press(client, point, "finish").status_code == 404
     client.force_login(contact)
     assert client.get(url(point)).status_code == 200
+
+
+@pytest.mark.parametrize("how", ["contact", "registered", "elsewhere"])
+def test_an_organisation_stays_beside_the_new_owner_only_when_it_is_theirs(meeting, aino, raija, contact, how):
+    theirs = Contact.objects.get(person=contact).organisation
+    organisation = ContactFactory().organisation if how != "contact" else theirs
+    if how == "registered":
+        RegistrationFactory(meeting=meeting, person=contact, organisation=organisation)
+    point = owned(meeting, raija, aino, organisation=organisation)
+    actions.hand_over(point=point, email=contact.email, actor=aino)
+    point.refresh_from_db()
+    assert (point.owner, point.organisation) == (contact, None if how == "elsewhere" else organisation)
 
 
 def test_it_is_handed_over_once(point, raija, aino, contact):

@@ -119,6 +119,19 @@ def test_an_action_point_that_somebody_changed_is_not_written_over(client, meeti
     assert (ActionPoint.objects.get().text_fi, Minutes.objects.get().revision) == ("Minun sanani", 2)
 
 
+def test_what_was_typed_about_a_task_that_was_done_meanwhile_is_not_lost_without_a_word(client, meeting, aino):
+    write(meeting, aino)
+    point = owned(meeting, aino, aino)
+    client.force_login(aino)
+    as_it_was, sent = typed(client, meeting), typed(client, meeting, **{f"point-{point.pk}-text_fi": "Uudet sanat"})
+    action_points.finish(point=point, actor=aino)
+    answer = client.post(url("minutes", meeting), sent)
+    assert answer.status_code == 422
+    assert "Uudet sanat" in answer.content.decode()
+    assert client.post(url("minutes", meeting), as_it_was | {"onsite": "7"}).status_code == 302
+    assert (Minutes.objects.get().revision, ActionPoint.objects.get().done_at is None) == (2, False)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -73,6 +73,13 @@ def test_whoever_has_it_need_not_fetch_it_again(client, meeting):
     assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
+@pytest.mark.parametrize(("language", "name"), [("fi", "ohjelma"), ("sv", "program"), ("en", "agenda")])
+def test_its_name_is_in_the_language_of_the_address(client, meeting, language, name):
+    with override(language):
+        answer = client.get(links.file_of(meeting, "agenda_pdf"))
+    assert f'"{name}-{meeting.day.isoformat()}.pdf"' in answer["Content-Disposition"]
+
+
 @pytest.mark.parametrize("traits", [{"draft": True}, {"invited": True}, {"for_network": True}], ids=str)
 def test_what_one_may_not_know_of_is_not_found(client, traits):
     assert client.get(links.file_of(MeetingFactory(**traits), "agenda_pdf")).status_code == 404

@@ -90,6 +90,13 @@ def test_a_month_is_one_of_finland_s_calendar():
     assert shown(f"month={year}-01") == ["tammikuu", "helmikuuhun"]
 
 
+@pytest.mark.parametrize("month", ["0001-01", "1999-12", "2200-01", "9999-12", "2027-13", "2027", "\x00"], ids=ascii)
+def test_a_month_that_no_calendar_holds_narrows_nothing(client, month):
+    at(1, title_fi="avoin")
+    assert shown(f"month={month}") == ["avoin"]
+    assert get(client, f"month={month}").status_code == 200
+
+
 def test_a_month_that_is_over_shows_what_was():
     starts_at = clock.now() - dt.timedelta(days=70)
     MeetingFactory(starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1), title_fi="silloin")

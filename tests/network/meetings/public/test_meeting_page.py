@@ -100,6 +100,22 @@ def test_no_title_is_taken_for_another_page(client, title):
     assert get(client, MeetingFactory(title_fi=title, title_sv=title, title_en=title), "en").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", "Ilmoittaudu viimeistään 27. tammikuuta 2037 kello 12.00."),
+        ("sv", "Anmäl dig senast den 27 januari 2037 kl. 12.00."),
+        ("en", "Register by 27 January 2037, 12:00."),
+    ],
+)
+def test_until_when_one_can_register_is_told_in_words(client, language, said):
+    begins = helsinki(2037, 1, 28, 13)
+    meeting = MeetingFactory(
+        starts_at=begins, ends_at=begins + dt.timedelta(hours=1), closes_at=helsinki(2037, 1, 27, 12)
+    )
+    assert said in text(get(client, meeting, language))
+
+
 def test_who_may_know_of_it(client):
     network, asked, draft = (MeetingFactory(**{trait: True}) for trait in ("for_network", "invited", "draft"))
 
@@ -119,6 +135,8 @@ def test_an_invitation_opens_its_meeting_and_no_other(client):
     row = invited(meeting)
     answer = get(client, meeting, key=KEY)
     assert "no-store" in answer["Cache-Control"]
+    # What is opened from here hears no more than the name of the site.
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert f"key={KEY}" in answer.content.decode()
     assert "noindex" in answer.content.decode()
     assert facts(answer) == []

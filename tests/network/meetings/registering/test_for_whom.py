@@ -126,6 +126,12 @@ def test_who_organises_adds_anybody_also_after_registration_has_closed():
     assert len(mails()) == 1
 
 
+def test_who_organises_adds_somebody_of_their_own_organisation_also_after_registration_has_closed():
+    contact = ContactFactory(person=coordinator())
+    meeting = MeetingFactory(closes_at=clock.now() - dt.timedelta(days=1))
+    assert colleague(contact, meeting).state == RegistrationState.CONFIRMED
+
+
 def test_by_hand_the_seats_count_all_the_same():
     meeting = MeetingFactory(onsite_seats=1)
     RegistrationFactory(meeting=meeting)

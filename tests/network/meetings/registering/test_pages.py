@@ -277,6 +277,33 @@ def test_a_contact_registers_a_colleague_by_the_page(client, meeting):
     assert len(mails()) == 1
 
 
+def test_once_registration_has_closed_a_contact_cannot_tell_who_is_registered(client, meeting):
+    contact = ContactFactory(editor=True)
+    client.force_login(contact.person)
+    RegistrationFactory(meeting=meeting, email=LEENA["email"])
+    meeting.closes_at = clock.now() - dt.timedelta(hours=1)
+    meeting.save()
+    for email in (LEENA["email"], "uusi@sahkoposti.example"):
+        told = LEENA | {"email": email, "organisation": contact.organisation.pk}
+        assert client.post(url("colleague", meeting.pk), told).status_code == 422
+    assert mails() == []
+
+
+def test_the_link_of_an_invitation_does_not_lead_to_registering_colleagues(client):
+    meeting = MeetingFactory(invited=True)
+    secret = invite(meeting)
+    client.force_login(ContactFactory(editor=True).person)
+    assert url("colleague", meeting.pk) not in client.get(url("register", meeting.pk, key=secret)).content.decode()
+    assert client.get(url("colleague", meeting.pk, key=secret)).status_code == 403
+
+
+def test_what_was_not_confirmed_in_time_asks_nothing_any_more(client, learner):
+    made = RegistrationFactory(pending=True, person=learner, meeting=MeetingFactory(cancelled=True))
+    client.force_login(learner)
+    answer = client.get(url("mine_one", made.pk))
+    assert by_link("confirm", made) not in answer.content.decode()
+
+
 def test_not_for_another_organisation(client, meeting):
     client.force_login(ContactFactory().person)
     answer = client.post(url("colleague", meeting.pk), LEENA | {"organisation": OrganisationFactory().pk})

@@ -7,14 +7,15 @@ from django.core.exceptions import PermissionDenied
 
 from core import clock, schedules
 from core.errors import Refused
+from network.directory import links
 from network.meetings import seats, tasks
 from network.meetings.actions import forgetting, queue
-from network.meetings.models import Meeting, Need, Registration
+from network.meetings.models import Invitation, Meeting, Need, Registration
 from network.meetings.states import LIVE, REGISTRATION_MOVES, MeetingState, RegistrationState, Way
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 from tests.factories.network import coordinator
-from tests.network.meetings.registering.conftest import fresh, mails, state, token
+from tests.network.meetings.registering.conftest import fresh, invite, mails, state, token
 from tests.training.racing import lines
 
 pytestmark = pytest.mark.django_db
@@ -345,6 +346,36 @@ def test_guests_are_forgotten_a_month_after_and_people_with_accounts_stay(full, 
     assert (gone.name, gone.email, gone.state) == ("", "", CONFIRMED)
     assert fresh(person).name == learner.name
     assert forgetting.forget() == 0
+
+
+def test_what_was_asked_for_a_cancelled_meeting_is_deleted_as_if_it_had_ended_then(full, at):
+    Need.objects.create(registration=full["istuu"], diet="vegaani")
+    off = at(hours=1)
+    Meeting.objects.filter(pk=full["meeting"].pk).update(state="cancelled", cancelled_at=off)
+    at(off + dt.timedelta(hours=23))
+    assert forgetting.forget() == 0
+    at(off + dt.timedelta(days=1))
+    assert forgetting.forget() == 1
+    assert not Need.objects.exists()
+    Meeting.objects.filter(pk=full["meeting"].pk).update(
+        starts_at=off + dt.timedelta(days=99), ends_at=off + dt.timedelta(days=100)
+    )
+    at(off + dt.timedelta(days=30))
+    assert forgetting.forget() == 5
+    assert fresh(full["istuu"]).email == ""
+
+
+def test_invitations_to_people_without_an_account_are_forgotten_with_the_guests(full, at, learner):
+    meeting = full["meeting"]
+    invite(meeting)
+    invite(meeting, learner.email)
+    kept = invite(MeetingFactory(starts_at=meeting.ends_at + dt.timedelta(days=40)))
+    at(meeting.ends_at + dt.timedelta(days=29))
+    assert forgetting.forget() == 0
+    at(meeting.ends_at + dt.timedelta(days=30))
+    forgetting.forget()
+    assert [each.email for each in meeting.invitations.all()] == [learner.email]
+    assert Invitation.objects.filter(token_hash=links.hashed(kept)).exists()
 
 
 def test_the_clock_wakes_both():

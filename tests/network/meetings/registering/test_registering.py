@@ -252,6 +252,28 @@ def test_an_address_that_an_account_gave_up_is_free_again():
     assert fresh(old).state == RegistrationState.CONFIRMED
 
 
+def test_an_account_is_known_by_the_address_it_has_now(at):
+    meeting, person = MeetingFactory(), UserFactory(email="vanha@sahkoposti.example")
+    own = sign_up(meeting, person)
+    person.email = "uusi@sahkoposti.example"
+    person.save()
+    assert guest(meeting, "uusi@sahkoposti.example").pk == own.pk
+    assert Registration.objects.count() == 1
+    assert mails()[-1].to == "uusi@sahkoposti.example"
+
+
+def test_a_guest_who_is_registered_is_refused_like_anybody_once_registration_has_closed():
+    meeting = MeetingFactory()
+    RegistrationFactory(meeting=meeting, email=LEENA)
+    meeting.closes_at = clock.now() - dt.timedelta(hours=1)
+    meeting.save()
+    for email in (LEENA, "uusi@sahkoposti.example"):
+        with pytest.raises(Refused) as refused:
+            guest(meeting, email)
+        assert refused.value.code == "closed"
+    assert mails() == []
+
+
 # ── the database's own word, and the secret ──────────────────────────────────────────────────────────────────────────
 
 
@@ -282,3 +304,11 @@ def test_when_the_key_is_replaced_links_hold_as_long_as_the_old_one_is_kept(sett
     new = tickets.token(fresh(made))
     assert new != old
     assert (tickets.find(old), tickets.find(new)) == (None, made)
+
+
+def test_a_link_made_with_a_key_that_was_given_up_opens_nothing_although_nobody_has_looked_since(settings):
+    made = RegistrationFactory()
+    old = tickets.token(made)
+    settings.SECRET_KEY = "x" * 50
+    assert tickets.find(old) is None
+    assert tickets.find(tickets.token(fresh(made))) == made
