@@ -76,10 +76,8 @@ class Registering:
     def may_colleague(self) -> bool:
         """Whether to show the way to the form for a colleague. The link of an invitation is for whoever has it, and
         for no colleague."""
-        answers = self.user.is_authenticated and self.refusal is None
-        return bool(
-            answers and policies.organisations_of(self.user).exists() and policies.may_register(self.user, self.meeting)
-        )
+        someone = self.user.is_authenticated and self.refusal is None
+        return bool(someone and policies.may_register_colleagues(self.user, self.meeting))
 
     @property
     def url(self) -> str:

@@ -63,8 +63,10 @@ def fill(meeting: Meeting) -> list[Registration]:
     if until is None or meeting.state != MeetingState.PUBLISHED:
         return []
     offered = []
+    # A closed account cannot answer, and would keep the seat from the next until its offer ends.
+    queue = meeting.registrations.queue().exclude(person__is_active=False)
     for way in meeting.ways:
-        for registration in meeting.registrations.queue().filter(way=way)[: free(meeting, way)]:
+        for registration in queue.filter(way=way)[: free(meeting, way)]:
             registration.meeting = meeting
             registration.state, registration.offered_until = RegistrationState.OFFERED, until
             registration.save(update_fields=["state", "offered_until"])

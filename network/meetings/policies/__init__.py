@@ -21,6 +21,7 @@ from network.meetings.policies.registering import (
     may_know,
     may_register,
     may_register_colleague,
+    may_register_colleagues,
     organisations_of,
     own,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "may_organise_somewhere",
     "may_register",
     "may_register_colleague",
+    "may_register_colleagues",
     "may_see",
     "may_write_minutes",
     "organisations_of",

@@ -1,21 +1,24 @@
 """Who may register for a meeting, for whom, and whose registration one is."""
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, Q, QuerySet
 
+from core import clock
 from network.directory.links import hashed
 from network.directory.models import Contact, Organisation
 from network.directory.states import OrganisationState
 from network.meetings.models import Invitation, Meeting, Registration, address_of
 from network.meetings.policies.organising import may_organise, may_see
-from network.meetings.states import Audience, MeetingState
+from network.meetings.states import GUEST_DAYS, Audience, MeetingState
 
 
 def invitation_by(meeting: Meeting, token: str) -> Invitation | None:
-    """The invitation to this meeting whose secret this is, unless it was taken back. ``token``: "" for none."""
-    if not token:
+    """The invitation to this meeting whose secret this is, unless it was taken back; as long as guests are known, so
+    that what comes after the meeting can be read. ``token``: "" for none."""
+    if not token or meeting.ends_at <= clock.now() - dt.timedelta(days=GUEST_DAYS):
         return None
     found: Invitation | None = meeting.invitations.filter(token_hash=hashed(token), withdrawn_at=None).first()
     return found
@@ -54,9 +57,18 @@ def organisations_of(user: Any) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=mine.values("organisation"))
 
 
+def may_register_colleagues(user: Any, meeting: Meeting) -> bool:
+    """A contact of a member organisation, for a meeting where they may register themselves. Who comes to a meeting for
+    invited people is chosen by those who organise it."""
+    if meeting.audience == Audience.INVITED or not organisations_of(user).exists():
+        return False
+    return may_register(user, meeting)
+
+
 def may_register_colleague(user: Any, meeting: Meeting, organisation: Organisation) -> bool:
-    """A contact of a member organisation, for a meeting where they may register themselves."""
-    return may_register(user, meeting) and organisations_of(user).filter(pk=organisation.pk).exists()
+    """Of this organisation, for which they answer."""
+    answers = organisations_of(user).filter(pk=organisation.pk).exists()
+    return answers and may_register_colleagues(user, meeting)
 
 
 def may_add_participant(user: Any, meeting: Meeting) -> bool:

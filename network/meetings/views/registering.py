@@ -68,9 +68,9 @@ def colleague(request: SignedInRequest, pk: Any) -> HttpResponse:
     """A contact of a member registers somebody of their organisation. The answer is the same for every address."""
     meeting = reading.fetched(request, pk)
     shown = Registering(meeting, request.user, key_of(request))
-    organisations = policies.organisations_of(request.user)
-    if not organisations.exists() or not policies.may_register(request.user, meeting):
+    if not policies.may_register_colleagues(request.user, meeting):
         raise PermissionDenied
+    organisations = policies.organisations_of(request.user)
     posted = request.POST if request.method == "POST" else None
     form = ColleagueForm(posted, meeting=meeting, rooms=shown.rooms, organisations=organisations)
     wait = _OF_COLLEAGUES.pay(form, request.user)

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from core import clock
 from core.errors import Refused
 from network.directory import links
+from network.meetings import policies
 from network.meetings.models import Invitation
 from network.meetings.states import RegistrationState
 from tests.factories.accounts import UserFactory
@@ -56,6 +58,23 @@ def test_an_invitation_taken_back_or_to_another_meeting_opens_nothing():
     for each in (secret, other, links.token(), ""):
         with pytest.raises(PermissionDenied):
             guest(meeting, invitation=each)
+
+
+def test_the_link_of_an_invitation_ends_with_what_is_known_of_guests(at):
+    meeting = MeetingFactory(invited=True)
+    secret = invite(meeting)
+    at(meeting.ends_at + dt.timedelta(days=29))
+    assert policies.may_know(AnonymousUser(), meeting, secret)
+    at(meeting.ends_at + dt.timedelta(days=31))
+    assert not policies.may_know(AnonymousUser(), meeting, secret)
+
+
+def test_who_is_invited_brings_nobody_along():
+    contact, meeting = ContactFactory(), MeetingFactory(invited=True)
+    invite(meeting, contact.person.email)
+    with pytest.raises(PermissionDenied):
+        colleague(contact, meeting)
+    assert sign_up(meeting, contact.person).state == RegistrationState.CONFIRMED
 
 
 def test_organisers_are_not_invited_by_organising():

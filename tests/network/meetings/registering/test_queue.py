@@ -220,6 +220,13 @@ def test_more_seats_are_filled_in_turn(full):
     assert len(mails()) == 2
 
 
+def test_a_closed_account_keeps_no_seat_from_the_next(full):
+    Registration.objects.filter(pk=full["1."].pk).update(person=UserFactory(is_active=False))
+    queue.cancel(token=token(full["istuu"]))
+    assert state(full["1."]) == WAITING
+    assert state(full["2."]) == OFFERED
+
+
 def test_without_a_limit_all_who_wait_are_asked(full):
     full["meeting"].online_seats = None
     full["meeting"].save()
