@@ -4,12 +4,16 @@
 components/error_summary.html there and components/form_fields.html in the form. Wagtail's forms ask for neither.
 """
 
+from typing import Any
+
 from django import forms
+from django.core.validators import EmailValidator, validate_email
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.boundfield import BoundWidget
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 
 class BoundField(DjangoBoundField):
@@ -60,3 +64,22 @@ class Renderer(TemplatesSetting):
     form_template_name = "components/form.html"
     field_template_name = "components/form_field.html"
     bound_field_class = BoundField
+
+
+_ADDRESS = _("E-mail address")
+
+
+class AddressField(forms.EmailField):
+    """The e-mail address of somebody else, which the browser does not fill in; of oneself with another widget."""
+
+    default_error_messages = {
+        "required": _("Write an e-mail address."),
+        "invalid": _("Check the address: it should look like name@example.org."),
+    }
+    widget = forms.EmailInput(attrs={"autocomplete": "off"})
+
+    def __init__(self, *, label: Any = _ADDRESS, max_length: int = 254, **kwargs: Any) -> None:
+        super().__init__(label=label, max_length=max_length, **kwargs)
+        # The check of the field's class would say it in its own words.
+        invalid = self.error_messages["invalid"]
+        self.validators = [EmailValidator(message=invalid) if v is validate_email else v for v in self.validators]

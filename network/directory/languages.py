@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from core.texts import Words, in_language, languages, pick, words
 
@@ -19,6 +21,11 @@ def texts(obj: Model, field: str) -> dict[str, str]:
 def words_of(obj: Model, field: str, language: str) -> Words:
     """A translated field as a reader of this language gets it, with the language it is in."""
     return words(texts(obj, field), language)
+
+
+def text(obj: Model, field: str) -> Words:
+    """A translated field (``name_fi``, ``name_sv`` …) in the active language, else in the first that has it."""
+    return words_of(obj, field, get_language() or settings.LANGUAGE_CODE)
 
 
 @dataclass(frozen=True)

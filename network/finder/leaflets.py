@@ -1,23 +1,21 @@
 """The leaflet of a municipality for the wall of its library: large print, PDF/A-3a and PDF/UA-1, in one language."""
 
 import datetime as dt
-import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import segno
-from django.core.cache import cache as kept
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import clock, lettering, pdf
+from core import clock, paper
+from core.paper import Paper
 from core.texts import Words
 from network.directory.models import Place
 from network.directory.states import Booking, Freshness, PlaceKind, Price
@@ -27,10 +25,8 @@ from network.finder.shown import OfferShown
 from network.finder.wording import text
 from network.geography.models import Municipality
 
-TEMPLATE, STYLE = "documents/leaflet.html", "documents/leaflet.css"
 # What a wall has room for; the page behind the code has the rest.
 SITES, HOME, REMOTE = 30, 8, 6
-_KEPT_SECONDS = 600
 _DOT = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="12" fill="#0b5a61"/></svg>'
 )
@@ -66,7 +62,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Leaflet:
+class Leaflet(Paper):
     """``more``: how many places there was no room for."""
 
     municipality: Municipality
@@ -78,16 +74,12 @@ class Leaflet:
     remote: Sequence[Entry]
     more: int
 
-    @cached_property
-    def said(self) -> str:
-        """All its words, as the template has them; without the picture of the code."""
-        with override(self.language):
-            return render_to_string(TEMPLATE, {"leaflet": self, "files": {"qr": ""}})
+    template, called, sheet = "documents/leaflet.html", "leaflet", "documents/leaflet.css"
+    drawings = (("dot", _DOT),)
 
     @cached_property
-    def fingerprint(self) -> str:
-        """Of everything that makes the file, so that whoever has it need not fetch it again."""
-        return hashlib.sha256(f"{self.said}\n{_look()}".encode()).hexdigest()[:32]
+    def files(self) -> Mapping[str, bytes]:
+        return {"qr": _qr(self.address)}
 
 
 def read(municipality: Municipality) -> Leaflet:
@@ -115,22 +107,6 @@ def _keys(places: QuerySet[Place]) -> QuerySet[Place, Any]:
     return places.order_by().values("pk")
 
 
-def printed(leaflet: Leaflet) -> bytes:
-    """The file; for a while the one that was made before of the same content."""
-    key = f"leaflet:{leaflet.fingerprint}"
-    made: bytes | None = kept.get(key)
-    if made is None:
-        made = pdf.render(
-            TEMPLATE,
-            {"leaflet": leaflet},
-            language=leaflet.language,
-            style=_style(lettering.fallbacks(leaflet.said)),
-            files={"qr": _qr(leaflet.address)},
-        )
-        kept.set(key, made, _KEPT_SECONDS)
-    return made
-
-
 def file_name(leaflet: Leaflet) -> str:
     # Translators: the beginning of a file's name; no spaces.
     name = _("digital-support")
@@ -143,8 +119,8 @@ def _entry(place: Place) -> Entry:
         name=_words(place, "name"),
         summary=_words(place, "summary"),
         alert=_words(place, "alert"),
-        where=_drawn(_where(place)),
-        phone=_drawn(place.phone),
+        where=paper.line(_where(place)),
+        phone=paper.line(place.phone),
         price=_words(place, "phone_price"),
         offers=[_help(each) for each in shown.offers_of(place)],
         not_confirmed=date_format(since, "SHORT_DATE_FORMAT") if since else "",
@@ -166,20 +142,14 @@ def _help(offered: OfferShown) -> Help:
     notes = [_words(offer, field) for field in ("hours_note", "booking_note", "price_note")]
     return Help(
         name=_words(offer, "name"),
-        lines=[_drawn(line) for line in lines],
+        lines=[paper.line(line) for line in lines],
         notes=[note for note in notes if note],
         languages=", ".join(term.name for term in offer.languages.all()),
     )
 
 
 def _words(thing: object, field: str) -> Words:
-    found = text(thing, field)  # type: ignore[arg-type]  # a place or an offer
-    return Words(_drawn(found.text), found.language, found.foreign)
-
-
-def _drawn(said: str) -> str:
-    """Without signs that none of our fonts has (emoji, for one), and without those that turn the direction."""
-    return "".join(sign for sign in " ".join(said.split()) if sign.isprintable() and lettering.can_draw(sign))
+    return paper.lines(text(thing, field))  # type: ignore[arg-type]  # a place or an offer
 
 
 def _qr(address: str) -> bytes:
@@ -189,14 +159,3 @@ def _qr(address: str) -> bytes:
         drawing, kind="svg", border=0, dark="#14282d", xmldecl=False, svgns=True, nl=False
     )
     return drawing.getvalue()
-
-
-@cache
-def _look() -> str:
-    return render_to_string(STYLE, {"files": {}})
-
-
-@cache
-def _style(fallbacks: tuple[str, ...]) -> pdf.Style:
-    fonts = {name: lettering.font(name) for name in (*lettering.MAIN, *fallbacks)}
-    return pdf.Style(STYLE, {**fonts, "dot": _DOT, "logo": (lettering.ASSETS / "logo.svg").read_bytes()})

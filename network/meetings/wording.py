@@ -1,22 +1,14 @@
 """Meetings in words, in the language of the page: their texts, when, where, who organises them, in which languages."""
 
-from django.conf import settings
-from django.db.models import Model
 from django.utils.formats import date_format, time_format
 from django.utils.text import slugify
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from core.texts import Words
-from network.directory.languages import words_of
+from network.directory.languages import text as text  # noqa: PLC0414 - the pages ask for it here
 from network.meetings.models import Meeting
 from network.meetings.states import Service, Way
-
-
-def text(thing: Model, field: str) -> Words:
-    """A translated field (``title_fi``, ``title_sv`` …) in the active language, else in the first that has it."""
-    return words_of(thing, field, get_language() or settings.LANGUAGE_CODE)
 
 
 def slug_of(meeting: Meeting) -> str:

@@ -6,6 +6,7 @@ opened and closed here.
 """
 
 import re
+import time
 import uuid
 from typing import NamedTuple
 
@@ -255,6 +256,36 @@ def test_the_buttons_stay_where_they_are_when_it_is_said_whether_an_answer_was_s
     # The control twin: with the line above them they would move.
     page.evaluate("document.querySelector('.pager').before(document.querySelector('[data-autosave-status]'))")
     assert places_of_buttons(page) != before
+
+
+# The answer to what is saved is held back, as on a slow line.
+_SLOWLY = """
+const sent = window.fetch;
+window.fetch = async (...given) => {
+  const answer = await sent(...given);
+  await new Promise((go) => setTimeout(go, 1500));
+  return answer;
+};
+"""
+
+
+def test_next_goes_out_after_what_is_being_saved(new_context, member):
+    """Else a save that is still on its way could arrive last, and an earlier answer take the place of the whole one."""
+    context = new_context(width=360, storage_state=member.session)
+    context.add_init_script(_SLOWLY)
+    page = context.new_page()
+    page.goto(member.question)
+    while not page.locator("main label.choice").count():
+        page.goto(re.sub(r"/(\d+)/$", lambda found: f"/{int(found[1]) + 1}/", page.url))
+    sent = []
+    page.on("request", lambda each: sent.append((each, time.monotonic())) if each.method == "POST" else None)
+    page.locator("main label.choice:not(:has(:checked))").first.click()
+    page.wait_for_timeout(100)
+    press(page, page.locator(".pager button.btn").last)
+    [(saving, began), *_more, (following, went)] = sent
+    assert not saving.is_navigation_request(), "the answer was saved by itself"
+    assert following.is_navigation_request(), "and then sent with Next"
+    assert went - began >= 1.4
 
 
 def places_of_buttons(page):

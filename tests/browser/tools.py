@@ -50,6 +50,17 @@ class Site:
             time.sleep(0.2)
         return mails[-1]
 
+    def wait_for_link(self, to: str, pattern: str, *, seconds: float = 90) -> str:
+        """The first link that matches in any mail to them: somebody of the demo is written to for many reasons."""
+        end = time.monotonic() + seconds
+        while True:
+            texts = [mail.get_body(("plain",)).get_content() for mail in self.mails(to)]
+            for text in texts:
+                if found := re.search(pattern, text):
+                    return found[0]
+            assert time.monotonic() < end, f"no link like {pattern} in {len(texts)} mails to {to} after {seconds} s"
+            time.sleep(0.2)
+
 
 class Faults:
     """What went wrong in a browser that nobody sees: a test fails at its end when there is anything here."""

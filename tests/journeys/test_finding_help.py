@@ -1,7 +1,5 @@
 """J4: an older person finds help near home on a phone, and a provider says that what the finder tells is right."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -105,9 +103,7 @@ def test_a_browser_that_does_not_tell_its_position_asks_for_a_place(new_context,
 
 def test_a_provider_confirms_by_one_press_in_a_letter(phone, site):
     """The letter was written by the queue, because nobody had confirmed the place for more than six months."""
-    letters = [site.wait_for_mail("provider@demo.example"), *site.mails("provider@demo.example")]
-    texts = [letter.get_body(("plain",)).get_content() for letter in letters]
-    link = next(found[0] for text in texts if (found := re.search(r"http\S+/(vahvista|confirm|bekrafta)/\S+", text)))
+    link = site.wait_for_link("provider@demo.example", r"http\S+/(vahvista|confirm|bekrafta)/\S+")
     page = phone()
     page.goto(link)
     look(page, "fi")

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.forms import AddressField
 from core.texts import words
 from network.geography.models import Region
 from training.courses.models import Course, CourseVersion
@@ -70,16 +71,7 @@ class JoinForm(forms.Form):
 
 
 class LeaderForm(forms.Form):
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        help_text=_("We write to this address. The person answers on their own page."),
-        error_messages={
-            "required": _("Write an e-mail address."),
-            "invalid": _("Check the address: it should look like name@example.org."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
+    email = AddressField(help_text=_("We write to this address. The person answers on their own page."))
 
 
 class AttendanceForm(forms.Form):

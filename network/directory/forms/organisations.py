@@ -8,14 +8,13 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import AddressField
 from network.directory import business_ids, commitments, links, shown, stamps
 from network.directory.forms.fields import AnyTermField, DayField, LinkField, PhoneField
 from network.directory.forms.municipalities import MunicipalityField
 from network.directory.forms.texts import TextsForm, initial_texts
 from network.directory.models import Contact, Organisation, Term, Vocabulary
 from network.directory.states import ContactRole
-
-_NO_ADDRESS = _("Check the address: it should look like name@example.org.")
 
 
 class _ParentField(forms.CharField):
@@ -79,7 +78,7 @@ class _FactsForm(TextsForm):
         required=False,
         help_text=_("The name of an organisation in the network, if yours is a part of it: a library of its city."),
     )
-    email = forms.EmailField(label=_("E-mail"), max_length=100, required=False, error_messages={"invalid": _NO_ADDRESS})
+    email = AddressField(label=_("E-mail"), max_length=100, required=False)
     phone = PhoneField(label=_("Phone"), required=False)
     website = LinkField(label=_("Website"), required=False)
     ends_on = DayField(
@@ -221,13 +220,7 @@ class ContactForm(forms.Form):
 class InviteForm(ContactForm):
     """Somebody new."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        help_text=_("Whoever is to change something gets a link to this address."),
-        error_messages={"required": _("Write an e-mail address."), "invalid": _NO_ADDRESS},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
+    email = AddressField(help_text=_("Whoever is to change something gets a link to this address."))
     field_order = ("name", "email", "role", "phone", "public")
 
 

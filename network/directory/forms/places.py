@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import AddressField
 from network.directory import content, positions, stamps
 from network.directory.forms.fields import LinkField, OneLineField, PhoneField, SentAlongField, yes_or_no
 from network.directory.forms.municipalities import MunicipalityField, understood_list
@@ -72,13 +73,7 @@ class PlaceForm(TextsForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     phone = PhoneField(label=_("Phone"), required=False)
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=100,
-        required=False,
-        error_messages={"invalid": _("Check the address: it should look like name@example.org.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
+    email = AddressField(max_length=100, required=False)
     website = LinkField(label=_("Website"), required=False)
     link = LinkField(label=_("Link to the chat or video"), required=False)
     confirms = forms.BooleanField(

@@ -1,6 +1,6 @@
 """Texts in the languages of the house: each field once a language, the reader's language first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,24 @@ class Side:
     def open(self) -> bool:
         """Also where something is to be put right."""
         return self.own or any(field.errors for field in self.fields)
+
+
+class Sided:
+    """A form in a list of several, each with texts by language: that of the page is open, the others wait together."""
+
+    sides: Callable[[], Iterator[Side]]
+
+    @property
+    def own(self) -> Side:
+        return next(side for side in self.sides() if side.own)
+
+    @property
+    def other_sides(self) -> list[Side]:
+        return [side for side in self.sides() if not side.own]
+
+    @property
+    def others_open(self) -> bool:
+        return any(side.open or (side.written and not self.own.written) for side in self.other_sides)
 
 
 class TextsForm(forms.Form):

@@ -23,7 +23,7 @@ def leaflet(request: HttpRequest, code: str) -> HttpResponse:
     etag = f'W/"{made.fingerprint}"'
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
-        answer = file(leaflets.printed(made), "application/pdf", leaflets.file_name(made), inline=True)
+        answer = file(made.printed(), "application/pdf", leaflets.file_name(made), inline=True)
     answer["ETag"] = etag
     answer["Cache-Control"] = _KEPT
     return answer

@@ -25,6 +25,12 @@ from network.meetings.states import GUEST_DAYS, Letter, Question, RegistrationSt
 
 _KEYS = ["meeting", "person", "organisation", "municipality", "registered_by"]
 
+# Two hundred come to the largest meeting. With the twelve first names each pair stands for one of 252 people.
+_MORE_NAMES = (
+    "Harjukoski", "Mäntyvaara", "Sorsalampi", "Kuutamoniemi", "Pihlajaharju", "Tuulenkangas", "Kaikuvuori",
+    "Hallakorpi", "Lehtokallas", "Suvikari", "Kettuharju", "Honkasalmi", "Ruskokangas",
+)  # fmt: skip
+
 
 @dataclass
 class Crowd:
@@ -46,8 +52,10 @@ class Crowd:
     def guest(self) -> tuple[str, str]:
         """Name and address of somebody who does not exist."""
         self.number += 1
-        firsts, lasts = names.FIRST_NAMES, names.LAST_NAMES
-        first, last = firsts[self.number % len(firsts)], lasts[(self.number * 5 + self.number // 12) % len(lasts)]
+        firsts, lasts = names.FIRST_NAMES, (*names.LAST_NAMES, *_MORE_NAMES)
+        # Each pair once, before any comes again: two of one name in a list look like a mistake.
+        first = firsts[self.number % len(firsts)]
+        last = lasts[(self.number + self.number // len(firsts)) % len(lasts)]
         return f"{first} {last}", f"{slug_of(first)}.{slug_of(last)}{self.number}@posti.example"
 
     def _row(self, meeting: Meeting, region: str, way: Way, person: User | None) -> Registration:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import clock
+from core.forms import AddressField
 from core.texts import languages
 from network.directory import stamps
 from network.directory.forms.fields import DayField, OneLineField, SentAlongField
-from network.directory.forms.texts import Side, TextsForm, initial_texts, restamped
+from network.directory.forms.texts import Sided, TextsForm, initial_texts, restamped
 from network.directory.links import token
 from network.directory.models import Organisation
 from network.meetings import owners
@@ -65,7 +66,7 @@ class Known:
         return found[0] if len(found) == 1 else None
 
 
-class PointForm(TextsForm):
+class PointForm(Sided, TextsForm):
     """One action point. ``point``: a known one. ``blank_means_none``: rows of the minutes wait to be written."""
 
     needed = ()
@@ -97,18 +98,6 @@ class PointForm(TextsForm):
             kept = [(str(point.owner.pk), str(point.owner))]
         chosen.choices = [("", _("Nobody of these")), *kept, *known.groups]
         self.fields["organisation"].widget.attrs["list"] = "organisations"
-
-    @property
-    def own(self) -> Side:
-        return next(side for side in self.sides() if side.own)
-
-    @property
-    def other_sides(self) -> list[Side]:
-        return [side for side in self.sides() if not side.own]
-
-    @property
-    def others_open(self) -> bool:
-        return any(side.open or (side.written and not self.own.written) for side in self.other_sides)
 
     @property
     def called(self) -> str:
@@ -191,15 +180,9 @@ class MoveForm(forms.Form):
 class HandOverForm(forms.Form):
     """Another person, by the address of their account."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address of the person"),
-        max_length=254,
         help_text=_("Somebody of the network: a contact of an organisation, a coordinator or a participant."),
-        error_messages={
-            "required": _("Write an e-mail address."),
-            "invalid": _("Check the address: it should look like name@example.org."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
 

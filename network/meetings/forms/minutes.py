@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.texts import in_language, languages
 from network.directory.forms.fields import SentAlongField
-from network.directory.forms.texts import Side, ordered_languages
+from network.directory.forms.texts import Side, Sided, ordered_languages
 from network.directory.lines import one_line
 from network.directory.links import token
 from network.meetings import minuting
@@ -29,7 +29,7 @@ _BLANK = 2
 _MORE = 3
 
 
-class _Texts(forms.Form):
+class _Texts(Sided, forms.Form):
     """A text once a language, the reader's language first."""
 
     what: Any = ""
@@ -45,18 +45,6 @@ class _Texts(forms.Form):
     def sides(self) -> Iterator[Side]:
         for code in ordered_languages():
             yield Side(code, code == get_language(), (self[f"text_{code}"],))
-
-    @property
-    def own(self) -> Side:
-        return next(side for side in self.sides() if side.own)
-
-    @property
-    def other_sides(self) -> list[Side]:
-        return [side for side in self.sides() if not side.own]
-
-    @property
-    def others_open(self) -> bool:
-        return any(side.open or (side.written and not self.own.written) for side in self.other_sides)
 
     def judge_nothing(self) -> None:
         """While its page only makes room for more rows."""

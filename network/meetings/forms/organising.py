@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import AddressField
 from core.forms import BoundField as OurBoundField
 from network.directory.content import columns
 from network.directory.forms.fields import LinkField, OneLineField, PhoneField, SentAlongField, TermsField, yes_or_no
@@ -104,13 +105,7 @@ class MeetingForm(WhenForm, TextsForm):
         help_text=_("Answering is up to them. Diet and needs are deleted after the event."),
     )
     contact_name = OneLineField(label=_("Name or role"), max_length=100, required=False)
-    contact_email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=100,
-        required=False,
-        error_messages={"invalid": _("Check the address: it should look like name@example.org.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
+    contact_email = AddressField(max_length=100, required=False)
     contact_phone = PhoneField(label=_("Phone"), required=False)
     scope = forms.ChoiceField(
         label=_("Which dates of the series?"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.directory.content import columns
 from network.directory.forms.fields import SentAlongField
-from network.directory.forms.texts import Side, TextsForm, initial_texts, restamped
+from network.directory.forms.texts import Sided, TextsForm, initial_texts, restamped
 from network.meetings import seen
 from network.meetings.content import AGENDA, AGENDA_ITEMS
 from network.meetings.models import AgendaItem, Meeting
@@ -21,7 +21,7 @@ _TEXTS = columns(AGENDA)
 _MINUTES = 15
 
 
-class Row(TextsForm):
+class Row(Sided, TextsForm):
     """``number`` counts from 1. A row in which nothing but minutes is written says nothing."""
 
     needed = ()
@@ -43,18 +43,6 @@ class Row(TextsForm):
         # Blank rows do not ask for a title, and the rows are drawn without "(optional)".
         self.use_required_attribute = False
         self.add_texts(AgendaItem, AGENDA)
-
-    @property
-    def own(self) -> Side:
-        return next(side for side in self.sides() if side.own)
-
-    @property
-    def others(self) -> list[Side]:  # type: ignore[override]  # drawn by hand
-        return [side for side in self.sides() if not side.own]
-
-    @property
-    def others_open(self) -> bool:
-        return any(side.open or (side.written and not self.own.written) for side in self.others)
 
     @property
     def says(self) -> bool:

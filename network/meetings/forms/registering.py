@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import AddressField
 from core.texts import languages
 from network.directory.forms.fields import OneLineField
 from network.directory.forms.municipalities import MunicipalityField
@@ -16,8 +17,6 @@ from network.meetings.states import Question, RegistrationState, Way
 
 # Free seats by way; None: without limit. 0: there is a queue.
 Rooms = Mapping[str, int | None]
-
-_NO_ADDRESS = _("Check the address: it should look like name@example.org.")
 
 
 def room_in_words(way: str, free: int | None) -> str:
@@ -60,12 +59,7 @@ class _PersonForm(_WayForm):
         error_messages={"required": _("Write the name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        error_messages={"required": _("Write an e-mail address."), "invalid": _NO_ADDRESS},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
+    email = AddressField()
 
 
 def _questions() -> dict[str, forms.Field]:

@@ -125,7 +125,7 @@ def names_pdf(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Names and room for signing, on paper. Made anew each time, and kept nowhere."""
     meeting = _organised(request, pk)
     names = name_list.read(meeting, attending.signing(meeting), get_language() or "")
-    return file(name_list.printed(names), "application/pdf", name_list.file_name(meeting))
+    return file(names.drawn(), "application/pdf", name_list.file_name(meeting))
 
 
 def _organised(request: SignedInRequest, pk: Any) -> Meeting:

@@ -126,7 +126,7 @@ def _on_paper(request: HttpRequest, meeting: Meeting, *, among_us: bool, may_dra
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
         name = minutes_paper.file_name(meeting)
-        answer = file(minutes_paper.printed(made), "application/pdf", name, inline=True)
+        answer = file(made.printed(), "application/pdf", name, inline=True)
     answer["ETag"] = etag
     return answer
 

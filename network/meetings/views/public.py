@@ -54,6 +54,6 @@ def agenda_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     etag = f'W/"{made.fingerprint}"'
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
-        answer = file(documents.printed(made), "application/pdf", documents.file_name(found), inline=True)
+        answer = file(made.printed(), "application/pdf", documents.file_name(found), inline=True)
     answer["ETag"] = etag
     return answer

@@ -3,40 +3,18 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 
 from core import clock
 from core.models import OutgoingMail
 from network.directory.actions import organisations as actions
 from network.directory.links import token
 from tests.factories.accounts import UserFactory
-from tests.factories.network import ContactFactory, OrganisationFactory, coordinator, municipality, term
+from tests.factories.network import ContactFactory, OrganisationFactory, municipality, term
+from tests.network.coordinating import aino, fresh_cache, one_step, stranger
+
+__all__ = ["aino", "fresh_cache", "one_step", "stranger"]
 
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    """Every test is a client of its own, and nobody's desk is remembered."""
-    cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def one_step(settings):
-    """Coordinators of the tests sign in without their second step."""
-    settings.STAFF_TWO_STEP_REQUIRED = False
-
-
-@pytest.fixture
-def aino(db):
-    """Coordinates North Savo."""
-    return coordinator("11", person__name="Aino Savolinna")
-
-
-@pytest.fixture
-def stranger(db):
-    """Coordinates Uusimaa."""
-    return coordinator("01", person__name="Ulla Muualta")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.utils.translation import override
 from PIL import Image
 
-from core import pdf
+from core import paper, pdf
 from network.finder import leaflets
 from tests.cms.words import address, said
 from tests.factories.network import municipality
@@ -41,7 +41,7 @@ def kuopio(surroundings):
 
 def made(municipality, language="fi"):
     with override(language):
-        return leaflets.printed(leaflets.read(municipality))
+        return leaflets.read(municipality).printed()
 
 
 def squeezed(words):
@@ -223,15 +223,15 @@ def test_whoever_has_it_need_not_fetch_it_again_until_something_changes(client, 
 
 
 def test_its_words_are_put_together_once_for_an_answer(client, place, url, monkeypatch):
-    render, templates = leaflets.render_to_string, []
-    monkeypatch.setattr(leaflets, "render_to_string", lambda name, more: templates.append(name) or render(name, more))
+    render, templates = paper.render_to_string, []
+    monkeypatch.setattr(paper, "render_to_string", lambda name, more: templates.append(name) or render(name, more))
     drawn = mock.Mock(return_value=b"%PDF")
     monkeypatch.setattr(pdf, "render", drawn)
     client.get(url)
-    assert (templates.count(leaflets.TEMPLATE), drawn.call_count) == (1, 1)
+    assert (templates.count(leaflets.Leaflet.template), drawn.call_count) == (1, 1)
     # A file that is kept is not drawn again.
     client.get(url)
-    assert (templates.count(leaflets.TEMPLATE), drawn.call_count) == (2, 1)
+    assert (templates.count(leaflets.Leaflet.template), drawn.call_count) == (2, 1)
 
 
 def test_an_unknown_municipality_has_no_leaflet(client):
@@ -239,7 +239,7 @@ def test_an_unknown_municipality_has_no_leaflet(client):
 
 
 def test_one_that_has_ended_has_no_leaflet_and_one_that_will_end_still_has(client, place, kuopio, monkeypatch):
-    monkeypatch.setattr(leaflets, "printed", lambda sheet: b"%PDF")
+    monkeypatch.setattr(leaflets.Leaflet, "printed", lambda sheet: b"%PDF")
     kuopio.until_date, kuopio.merged_into = NOW.date(), municipality("749")
     kuopio.save()
     assert client.get(address("finder:leaflet", code="297")).status_code == 200
@@ -248,7 +248,7 @@ def test_one_that_has_ended_has_no_leaflet_and_one_that_will_end_still_has(clien
 
 
 def test_asking_too_often_is_answered_429(client, url, monkeypatch):
-    monkeypatch.setattr(leaflets, "printed", lambda sheet: b"%PDF")
+    monkeypatch.setattr(leaflets.Leaflet, "printed", lambda sheet: b"%PDF")
     answers = [client.get(url) for _ in range(21)]
     assert [answer.status_code for answer in answers] == [200] * 20 + [429]
     assert int(answers[-1]["Retry-After"]) > 0

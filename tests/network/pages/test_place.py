@@ -10,8 +10,8 @@ from django.utils.translation import override, pgettext
 
 from network.directory.models import Place
 from network.directory.states import OrganisationState, PlaceState
+from network.directory.templatetags.told import foldable
 from network.finder import links, marks
-from network.finder.templatetags.network_words import foldable
 from tests.cms.words import address, said
 from tests.factories.network import OfferFactory, OrganisationFactory, PlaceFactory, WeeklyHoursFactory, municipality
 from tests.network.pages.conftest import HOSTILE, public

@@ -30,7 +30,7 @@ SHAPES = (
 
 def made(meeting, language="fi"):
     with override(language):
-        return name_list.printed(name_list.read(meeting, attending.signing(meeting), language))
+        return name_list.read(meeting, attending.signing(meeting), language).drawn()
 
 
 def said(file):

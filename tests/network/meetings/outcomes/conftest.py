@@ -7,7 +7,6 @@ import uuid
 import zipfile
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from core import clock
@@ -16,33 +15,12 @@ from network.meetings.actions import action_points, minutes
 from network.meetings.promised import Draft
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
-from tests.factories.network import ContactFactory, coordinator
+from tests.factories.network import ContactFactory
+from tests.network.coordinating import aino, fresh_cache, one_step, stranger
+
+__all__ = ["aino", "fresh_cache", "one_step", "stranger"]
 
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    """Every test is a client of its own, and nobody's desk is remembered."""
-    cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def one_step(settings):
-    """Coordinators of the tests sign in without their second step."""
-    settings.STAFF_TWO_STEP_REQUIRED = False
-
-
-@pytest.fixture
-def aino(db):
-    """Coordinates North Savo."""
-    return coordinator("11", person__name="Aino Savolinna")
-
-
-@pytest.fixture
-def stranger(db):
-    """Coordinates Uusimaa."""
-    return coordinator("01", person__name="Ulla Muualta")
 
 
 @pytest.fixture

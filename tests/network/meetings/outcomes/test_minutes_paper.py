@@ -27,7 +27,7 @@ def test_it_meets_both_standards(meeting, aino, raija, tmp_path, language, among
         owned(meeting, raija, aino, n=n)
     with override(language):
         read = minutes_paper.read(meeting, minuting.newest(made), among_us=among_us, draft=not among_us)
-        file = minutes_paper.printed(read)
+        file = read.printed()
     for profile in ("ua1", "3a"):
         found = validator.validate_pdf_bytes(file, profile=profile)
         assert [(failure.rule_id, failure.message) for failure in found.failures] == []

@@ -35,7 +35,7 @@ def meeting():
 
 def made(meeting, language="fi", carried=()):
     with override(language):
-        return documents.printed(documents.read(meeting, carried))
+        return documents.read(meeting, carried).printed()
 
 
 def said(file):
