@@ -1,7 +1,8 @@
 """Those who were at a meeting of the network, as a list to issue certificates of attendance from.
 
-People without an account get none: nobody could hand it out to them later, take it back, or tell who they are. They can
-make an account and register with it the next time.
+Those who registered without an account get none: nobody could hand it out to them later, take it back, or tell who they
+are. Whether there is an account with their address is not said here, and makes no difference: that is for the person
+to tell, by registering, or checking in, while they are signed in.
 """
 
 import uuid
@@ -31,7 +32,7 @@ _PART = "attendance"
 
 _OWN = gettext_lazy("You: somebody else has to issue yours")
 _ABSENT = gettext_lazy("Not registered as present")
-_NO_ACCOUNT = gettext_lazy("Has no account: a certificate is kept in an account")
+_NO_ACCOUNT = gettext_lazy("Registered without an account: a certificate is kept in an account")
 
 
 class MeetingRoll:
@@ -71,22 +72,19 @@ class MeetingRoll:
     def sheet(self, part: Part) -> Sheet:
         """Three queries, for one participant or for five hundred."""
         grants, had, lacking = [], [], []
-        given, seen = self._given, set()
+        given = self._given
         for row in self._rows:
             source, name = self._source(row), row.shown_name
             if row.pk not in self._here:
                 lacking += [Lacking(name, _ABSENT)] if row.state == RegistrationState.CONFIRMED and name else []
             elif row.person is None:
                 lacking.append(Lacking(name or gettext("name deleted"), _NO_ACCOUNT))
-            elif source in seen:
-                continue
             elif source in given:
                 had.append(Had(name, given[source]))
             elif row.person == self._user:
                 lacking.append(Lacking(name, _OWN))
             else:
                 grants.append(Grant(row.person, source, self._wording, self._meeting.ends_at))
-            seen.add(source)
         return Sheet(tuple(grants), tuple(had), tuple(lacking))
 
     def shown(self, people: Collection[int]) -> set[int]:
@@ -103,9 +101,18 @@ class MeetingRoll:
 
     @cached_property
     def _rows(self) -> list[Registration]:
-        """Whoever was there, and whoever was expected, in the order of their names."""
-        rows = self._meeting.registrations.select_related("person")
-        return sorted(rows, key=lambda row: (row.shown_name.casefold(), row.turn))
+        """Whoever was there, and whoever was expected, in the order of their names; each once. Of several registrations
+        of one person that by which they were there counts, and that of their account before others."""
+        found, known = [], set[object]()
+        for row in sorted(self._meeting.registrations.select_related("person"), key=self._rank):
+            keys = attending.whose(row)
+            found += [] if keys & known else [row]
+            known |= keys
+        return sorted(found, key=lambda row: (row.shown_name.casefold(), row.turn))
+
+    def _rank(self, row: Registration) -> tuple[Any, ...]:
+        absent = row.pk not in self._here
+        return absent, absent and row.state != RegistrationState.CONFIRMED, row.person_id is None, row.turn
 
     @property
     def _given(self) -> dict[str, Credential]:

@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
         my.register()
         attached.register()
         schedules.register("meetings.expire_offers", "network.meetings.tasks.expire_offers", minutes=1, at_start=True)
+        schedules.register("meetings.sweep_letters", "network.meetings.tasks.sweep_letters", minutes=1, at_start=True)
         schedules.register("meetings.forget", "network.meetings.tasks.forget", minutes=60 * 24)
         schedules.register("meetings.remind", "network.meetings.tasks.remind", minutes=10)
         schedules.register("meetings.thank", "network.meetings.tasks.thank", minutes=60)

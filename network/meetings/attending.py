@@ -89,8 +89,8 @@ def sheet(meeting: Meeting) -> Sheet:
     expected, others = (
         tuple(row for row, comes in zip(rows, come, strict=True) if comes is wanted) for wanted in (True, False)
     )
-    known = {key for row in expected for key in _whose(row.registration)}
-    return Sheet(meeting, expected, tuple(row for row in others if not known & _whose(row.registration)))
+    known = {key for row in expected for key in whose(row.registration)}
+    return Sheet(meeting, expected, tuple(row for row in others if not known & whose(row.registration)))
 
 
 def signing(meeting: Meeting) -> list[Registration]:
@@ -111,7 +111,13 @@ def ticket_of(meeting: Meeting, code: str) -> Registration | None:
     found = door.holder(rows, code)
     if found is None or _has_place(found):
         return found
-    return next((row for row in rows if _has_place(row) and _whose(row) & _whose(found)), found)
+    return next((row for row in rows if _has_place(row) and whose(row) & whose(found)), found)
+
+
+def whose(registration: Registration) -> set[object]:
+    """By which two registrations are known to be of one person: the account and its address of today, or the address.
+    Nothing once a guest was forgotten."""
+    return {each for each in (registration.person_id, registration.address.lower()) if each}
 
 
 def _row(registration: Registration, there: Mapping[uuid.UUID, Way]) -> Row:
@@ -122,11 +128,6 @@ def _row(registration: Registration, there: Mapping[uuid.UUID, Way]) -> Row:
 
 def _has_place(registration: Registration) -> bool:
     return registration.state == RegistrationState.CONFIRMED
-
-
-def _whose(registration: Registration) -> set[object]:
-    """By which two registrations are known to be of one person."""
-    return {each for each in (registration.person_id, registration.email) if each}
 
 
 def _by_name(row: Row) -> tuple[str, int]:

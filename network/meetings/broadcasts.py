@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from network.meetings import recipients
-from network.meetings.models import Broadcast, Meeting, Notice
-from network.meetings.states import Letter
+from network.meetings.models import Broadcast, Meeting
 
 
 @dataclass(frozen=True)
@@ -19,10 +16,8 @@ class Sent:
 
 
 def of(meeting: Meeting) -> list[Sent]:
-    """The newest first. Two queries."""
-    rows = Notice.objects.filter(registration__meeting=meeting, letter=Letter.MESSAGE)
-    numbers = dict(rows.order_by().values_list("key").annotate(Count("pk")))
+    """The newest first. One query."""
     return [
-        Sent(each, str(recipients.To(recipients.to_of(each)).label), numbers.get(each.pk.hex, 0))
+        Sent(each, str(recipients.To(recipients.to_of(each)).label), each.number)
         for each in meeting.broadcasts.select_related("sent_by")
     ]

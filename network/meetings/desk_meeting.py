@@ -102,6 +102,11 @@ def to_come(dates: Sequence[Meeting]) -> list[Meeting]:
     return [each for each in dates if can_change(each) and not _has_begun(each)]
 
 
+def others_to_come(meeting: Meeting) -> list[Meeting]:
+    """Further dates of its series that an edit can be meant for, too."""
+    return [each for each in to_come(dates_of(meeting)) if each != meeting]
+
+
 def can_change(meeting: Meeting) -> bool:
     """Dates passed, cancelled or held stay as they were."""
     return meeting.state == MeetingState.DRAFT or (meeting.state == MeetingState.PUBLISHED and not meeting.is_over)

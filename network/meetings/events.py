@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # events: ids of AttendanceEvent rows that were written now, in their order.
 attended = Signal()
+
+# meeting: a Meeting that an organiser (actor) has just said took place; its row is locked.
+held = Signal()

@@ -1,11 +1,11 @@
 """Who may give feedback on a meeting, when, and what organisers get to see of it."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from network.meetings.states import MeetingState, RegistrationState
 
 # One can answer so many days after the end.
 DAYS = 30
-# With fewer answers than these it would show who wrote what.
+# With fewer answers than these it would show who wrote what; and so many more come to those that are shown at once.
 FEWEST = 3
 # What one can answer to how useful it was, the best first.
 STARS: dict[int, str | Promise] = {
@@ -32,11 +32,17 @@ STARS: dict[int, str | Promise] = {
 
 @dataclass(frozen=True)
 class Results:
-    """``answers``: empty while there are fewer than FEWEST. ``stars``: how often each number was given, from 5 to 1."""
+    """``number``: how many have answered. ``answers``: those that are shown, in no order of time. ``stars``: how often
+    each number was given in these, from 5 to 1."""
 
     number: int
     answers: list[Feedback]
     stars: list[tuple[int, int]]
+
+    @property
+    def held_back(self) -> int:
+        """How many answers are not shown yet."""
+        return self.number - len(self.answers)
 
     @property
     def average(self) -> float | None:
@@ -77,13 +83,16 @@ def may_answer(registration: Registration) -> bool:
 
 
 def results(meeting: Meeting) -> Results:
-    """At most three queries. The answers stand in an order that says nothing about when they were given."""
-    number = meeting.feedback.count()
-    if number < FEWEST:
-        return Results(number, [], [])
-    given = dict(meeting.feedback.exclude(stars=None).order_by().values_list("stars").annotate(Count("pk")))
-    answers = meeting.feedback.order_by("-stars", "useful", "different")
-    return Results(number, list(answers), [(stars, given.get(stars, 0)) for stars in STARS])
+    """One query. The answers stand in an order that says nothing about when they were given, and come to those that
+    are shown FEWEST at a time: whoever looked before and looks again cannot tell which of them a single person has just
+    given. When nobody can answer any more, all are shown if there are enough."""
+    given = list(meeting.feedback.order_by("pk"))
+    over = meeting.ends_at <= clock.now() - dt.timedelta(days=DAYS)
+    number = len(given)
+    answers = given if over and number >= FEWEST else given[: number - number % FEWEST]
+    answers.sort(key=lambda each: (-(each.stars or 0), each.useful, each.different))
+    counted = Counter(each.stars for each in answers)
+    return Results(number, answers, [(stars, counted[stars]) for stars in STARS] if answers else [])
 
 
 def rows(found: Results) -> Iterator[tuple[Any, ...]]:

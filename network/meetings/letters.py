@@ -1,4 +1,5 @@
-"""Letters about meetings, each written in the transaction of what it tells.
+"""Letters about meetings to one person, each written in the transaction of what it tells. Those that go to many are
+left to actions.mailing.
 
 That one was written is a row first (models.Notice), unique for the person, the letter and what it is about: whatever
 runs twice, or at the same time, writes one mail. A letter that cannot be written holds up nothing else.
@@ -10,11 +11,9 @@ from collections.abc import Callable, Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 
 from core import mail
 from core.mail import Message
-from network.meetings import recipients
 from network.meetings.mails import meetings as told
 from network.meetings.mails import registrations as mails
 from network.meetings.models import Broadcast, Invitation, Meeting, Notice, Registration
@@ -25,12 +24,14 @@ log = logging.getLogger("vieri.meetings")
 
 def registered(registration: Registration) -> None:
     """A seat, with the entry for their calendar: once for each turn that gave them one."""
-    _post(registration, lambda: mails.registered(registration), Letter.REQUEST, key=str(registration.turn))
+    if _post(registration, lambda: mails.registered(registration), Letter.REQUEST, key=str(registration.turn)):
+        _note_place(registration)
 
 
 def waiting(registration: Registration) -> None:
     """A place in the queue."""
-    _post(registration, lambda: mails.waiting(registration))
+    if _post(registration, lambda: mails.waiting(registration)):
+        _note_place(registration)
 
 
 def pending(registration: Registration) -> None:
@@ -45,7 +46,8 @@ def known(registration: Registration) -> None:
 
 def offered(registration: Registration) -> None:
     """A place came free."""
-    _post(registration, lambda: mails.offered(registration))
+    if _post(registration, lambda: mails.offered(registration)):
+        _note_place(registration)
 
 
 def offer_expired(registration: Registration) -> None:
@@ -55,37 +57,29 @@ def offer_expired(registration: Registration) -> None:
 
 def registration_cancelled(registration: Registration, *, by_organiser: bool = False) -> None:
     """By the participant, or by who organises it. It is taken out of the calendar of whoever has it there."""
-    entry = bool(_with_entry([registration]))
+    entry = bool(with_entry([registration]))
     _post(registration, lambda: mails.cancelled(registration, by_organiser=by_organiser, entry=entry))
 
 
-def tell_changed(meeting: Meeting, fields: Collection[str]) -> int:
-    """To all who hold a seat, those with one of their own with the new entry for their calendar; when the time has
-    changed, also to those who wait. ``fields``: names of content.MATTERS. Returns to how many it was written."""
-    retimed = bool(told.TIMES & set(fields))
-    rows = meeting.registrations.queue() | meeting.registrations.seated() if retimed else meeting.registrations.seated()
-    key, written = time_of(meeting) if retimed else "", 0
-
-    def write(each: Registration) -> Callable[[], Message | None]:
-        return lambda: told.changed(each, fields)
-
-    for each in _of(meeting, rows):
-        if _post(each, write(each), Letter.CHANGED, meeting.sequence, key):
-            written += 1
-            if each.state == RegistrationState.CONFIRMED:
-                _once(each, Letter.REQUEST, meeting.sequence, str(each.turn))
-    return written
+def changed(registration: Registration, fields: Collection[str]) -> bool:
+    """What is new since they were last told, to who holds a seat, with the new entry for their calendar if it is one of
+    their own; to who waits only when the time is new. ``fields``: names of content.MATTERS. Whether it was written now.
+    """
+    meeting, retimed = registration.meeting, bool(told.TIMES & set(fields))
+    if registration.state == RegistrationState.WAITING and not retimed:
+        return False
+    key = time_of(meeting) if retimed else ""
+    if not _post(registration, lambda: told.changed(registration, fields), Letter.CHANGED, meeting.sequence, key):
+        return False
+    if registration.state == RegistrationState.CONFIRMED:
+        _once(registration, Letter.REQUEST, meeting.sequence, str(registration.turn))
+    return True
 
 
-def tell_cancelled(meeting: Meeting) -> int:
-    """To all who registered and have not cancelled. Returns to how many it was written."""
-    rows = _of(meeting, meeting.registrations.live())
-    entries = _with_entry(rows)
-
-    def write(each: Registration) -> Callable[[], Message]:
-        return lambda: told.cancelled(each, entry=each.pk in entries)
-
-    return sum(_post(each, write(each), Letter.CANCELLED, meeting.sequence) for each in rows)
+def cancelled(registration: Registration, *, entry: bool) -> bool:
+    """The meeting is. ``entry``: they have it in their calendar. Whether it was written now."""
+    sequence = registration.meeting.sequence
+    return _post(registration, lambda: told.cancelled(registration, entry=entry), Letter.CANCELLED, sequence)
 
 
 def invited(invitation: Invitation, token: str) -> None:
@@ -104,14 +98,9 @@ def thanked(registration: Registration) -> bool:
     return _post(registration, lambda: mails.thanks(registration), Letter.THANKS)
 
 
-def message(broadcast: Broadcast) -> int:
-    """From who organises it to those for whom it is. Returns to how many it was written."""
-    rows = _of(broadcast.meeting, recipients.of(broadcast.meeting, recipients.to_of(broadcast)))
-
-    def write(each: Registration) -> Callable[[], Message]:
-        return lambda: told.message(each, broadcast)
-
-    return sum(_post(each, write(each), Letter.MESSAGE, key=broadcast.pk.hex) for each in rows)
+def message(registration: Registration, broadcast: Broadcast) -> bool:
+    """From who organises it. Whether it was written now."""
+    return _post(registration, lambda: told.message(registration, broadcast), Letter.MESSAGE, key=broadcast.pk.hex)
 
 
 def time_of(meeting: Meeting) -> str:
@@ -119,15 +108,7 @@ def time_of(meeting: Meeting) -> str:
     return meeting.starts_at.astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
-def _of(meeting: Meeting, rows: QuerySet[Registration]) -> list[Registration]:
-    """With what a mail says of them. All are of this meeting, as the caller has it."""
-    found = list(rows.select_related("person", "registered_by").order_by("turn"))
-    for each in found:
-        each.meeting = meeting
-    return found
-
-
-def _with_entry(rows: Collection[Registration]) -> set[object]:
+def with_entry(rows: Collection[Registration]) -> set[object]:
     """Those who got an entry for their calendar. One query."""
     pks = [each.pk for each in rows]
     found = Notice.objects.filter(letter=Letter.REQUEST, registration__in=pks)
@@ -142,8 +123,8 @@ def _post(
     key: str = "",
 ) -> bool:
     """Notes the letter, unless it is written already, and posts it. False when there is nothing to write, or it cannot
-    be: to no address, or to one that is none. Which it was, the log does not say."""
-    if not registration.address:
+    be: to no address, or to one that is none; and for a closed account. Which it was, the log does not say."""
+    if not registration.address or (registration.person is not None and not registration.person.is_active):
         return False
     try:
         with transaction.atomic():
@@ -156,6 +137,11 @@ def _post(
     except ValidationError as error:
         log.error("registration %s: its letter could not be written (%s)", registration.pk, type(error).__name__)
         return False
+
+
+def _note_place(registration: Registration) -> None:
+    """They have read when and where it is: no change of before is told after that (mailings.news)."""
+    _once(registration, Letter.PLACE, registration.meeting.sequence, f"{registration.state} {registration.turn}")
 
 
 def _once(registration: Registration, letter: Letter, sequence: int = 0, key: str = "") -> bool:

@@ -25,7 +25,7 @@ ON_A_PAGE = 20
 
 @dataclass(frozen=True)
 class Month:
-    """Meetings of one month, by day."""
+    """Meetings of one month, by day. In a month that was asked for also those that began before it."""
 
     heading: str
     cards: Sequence[Card]
@@ -50,7 +50,8 @@ class Listing:
     @cached_property
     def months(self) -> list[Month]:
         shown = cards.of(self.page.object_list, self.user)
-        by_month = groupby(shown, key=lambda card: card.meeting.day.replace(day=1))
+        asked = self.question.month or dt.date.min
+        by_month = groupby(shown, key=lambda card: max(card.meeting.day.replace(day=1), asked))
         return [Month(month_name(month), list(each)) for month, each in by_month]
 
     @property
@@ -90,7 +91,7 @@ def found(question: Question, user: Any) -> MeetingQuerySet:
         rows = rows.filter(languages=question.language)
     if question.month:
         first, next_first = (_midnight(clock.months_after(question.month, n)) for n in (0, 1))
-        rows = rows.filter(starts_at__gte=first, starts_at__lt=next_first)
+        rows = rows.filter(ends_at__gt=first, starts_at__lt=next_first)
     if question.past:
         rows = rows.filter(ends_at__lte=clock.now()).exclude(state=MeetingState.CANCELLED)
         return rows.order_by("-starts_at", "id")

@@ -9,7 +9,8 @@ from network.meetings.states import RegistrationState
 
 
 class To(models.TextChoices):
-    """Nobody is written to who has not shown that the address is theirs, or has cancelled."""
+    """Nobody is written to who has not shown that the address is theirs; nor who has cancelled, unless they came all
+    the same."""
 
     CONFIRMED = "confirmed", _("Those who take part")
     WAITING = "waiting", _("Those in the queue")
@@ -26,8 +27,7 @@ _STATES: dict[str, list[str]] = {
 
 def of(meeting: Meeting, to: str) -> QuerySet[Registration]:
     """Those of one of `To` who can be reached. Raises KeyError for what is none of them."""
-    rows = reachable(meeting)
-    return present(rows) if to == To.PRESENT else rows.filter(state__in=_STATES[to])
+    return _came(meeting) if to == To.PRESENT else reachable(meeting).filter(state__in=_STATES[to])
 
 
 def states_of(to: str) -> list[str]:
@@ -45,15 +45,21 @@ def took_part(meeting: Meeting) -> QuerySet[Registration]:
     """Those who were there; where nobody registered who was, all who were to be."""
     if not AttendanceEvent.objects.filter(meeting=meeting).exists():
         return of(meeting, To.CONFIRMED)
-    return present(reachable(meeting))
+    return _came(meeting)
 
 
 def reachable(meeting: Meeting) -> QuerySet[Registration]:
-    """Those whose address has not been forgotten."""
-    return meeting.registrations.exclude(Q(email="") & Q(person=None))
+    """Those whose address has not been forgotten, and whose account is not closed."""
+    rows = meeting.registrations.exclude(Q(email="") & Q(person=None))
+    return rows.exclude(person__is_active=False)
 
 
 def present(rows: QuerySet[Registration]) -> QuerySet[Registration]:
     """Of whom the newest event says that they were there."""
     events = AttendanceEvent.objects.filter(registration=OuterRef("pk")).order_by("-at", "-pk")
     return rows.annotate(was_there=Subquery(events.values("present")[:1])).filter(was_there=True)
+
+
+def _came(meeting: Meeting) -> QuerySet[Registration]:
+    """Not those who never pressed the link in their mail: somebody else may have typed the address."""
+    return present(reachable(meeting).exclude(state=RegistrationState.PENDING))

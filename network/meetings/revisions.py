@@ -3,15 +3,15 @@
 from collections.abc import Collection
 
 from core import clock
-from network.meetings import letters, seats
+from network.meetings import mailings, seats
 from network.meetings.content import MATTERS, SEATS
 from network.meetings.models import Meeting
 from network.meetings.states import MeetingState, RegistrationState
 
 
-def touch(meeting: Meeting, changed: Collection[str]) -> bool:
+def touch(meeting: Meeting, changed: Collection[str], was: Meeting) -> bool:
     """To be called by actions, under the lock of the meeting, after these columns were saved; see content.MATTERS.
-    Whether the number grew. A draft is in nobody's calendar, so there it never does.
+    ``was``: as it was before. Whether the number grew. A draft is in nobody's calendar, so there it never does.
 
     RFC 5545, section 3.8.7.4: the number grows with every revision that matters; RFC 5546, 2.1.4, says which do.
     """
@@ -24,9 +24,9 @@ def touch(meeting: Meeting, changed: Collection[str]) -> bool:
         meeting.save(update_fields=["sequence", "revised_at"])
         _end_with_it(meeting)
         if meeting.state == MeetingState.CANCELLED:
-            letters.tell_cancelled(meeting)
+            mailings.cancelled(meeting)
         else:
-            letters.tell_changed(meeting, sorted(matters))
+            mailings.changed(meeting, matters, was)
     if meeting.state == MeetingState.PUBLISHED and not meeting.is_over and not {*SEATS}.isdisjoint(changed):
         seats.fill(meeting)
     return bool(matters)

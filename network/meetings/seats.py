@@ -58,7 +58,8 @@ def next_turn(meeting: Meeting) -> int:
 
 def fill(meeting: Meeting) -> list[Registration]:
     """Offers the free seats of a locked meeting to those who wait, in their turn, and writes to them. Returns whom it
-    offered one. Once it has begun, or is cancelled, nothing is offered."""
+    offered one; who has no address cannot be asked, and has the seat. Once it has begun, or is cancelled, nothing is
+    offered."""
     until = offers.until(clock.now(), meeting.starts_at)
     if until is None or meeting.state != MeetingState.PUBLISHED:
         return []
@@ -68,12 +69,21 @@ def fill(meeting: Meeting) -> list[Registration]:
     for way in meeting.ways:
         for registration in queue.filter(way=way)[: free(meeting, way)]:
             registration.meeting = meeting
+            if not registration.address:
+                _seat(registration)
+                continue
             registration.state, registration.offered_until = RegistrationState.OFFERED, until
             registration.save(update_fields=["state", "offered_until"])
             audit.record(registration, "meetings.registration.offer", actor=None, way=way)
             letters.offered(registration)
             offered.append(registration)
     return offered
+
+
+def _seat(registration: Registration) -> None:
+    registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, clock.now()
+    registration.save(update_fields=["state", "confirmed_at"])
+    audit.record(registration, "meetings.registration.take", actor=None)
 
 
 # Letters tell it, too.

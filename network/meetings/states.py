@@ -138,6 +138,7 @@ class Letter(models.TextChoices):
 
     LINK = "link", _("Sent the link")
     REQUEST = "request", _("Invitation to the calendar")
+    PLACE = "place", _("Told of a seat, an offer or the queue")
     CHANGED = "changed", _("Told of a change")
     CANCELLED = "cancelled", _("Told that it is cancelled")
     WEEK = "week", _("Reminded a week before")
@@ -146,6 +147,8 @@ class Letter(models.TextChoices):
     MESSAGE = "message", _("Message from the organiser")
 
 
+# Told to many: each time is a row of its own (models.Mailing), and the letters follow.
+MAILED = frozenset({Letter.CHANGED, Letter.CANCELLED, Letter.MESSAGE})
 # A form sent twice, or two forms in a row, are one mail with the link.
 LINK_PAUSE = dt.timedelta(minutes=1)
 # Reminders go out so long before the beginning.

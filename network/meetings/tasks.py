@@ -1,6 +1,8 @@
-"""What the clock wakes."""
+"""What the queue and the clock wake."""
 
-from network.meetings.actions import action_points, forgetting, queue, reminding
+from typing import Any
+
+from network.meetings.actions import action_points, forgetting, mailing, queue, reminding
 
 
 def expire_offers() -> int:
@@ -11,6 +13,16 @@ def expire_offers() -> int:
 def forget() -> int:
     """What was asked for one meeting only. Returns of how many people something was deleted."""
     return forgetting.forget()
+
+
+def write_letters(mailing_id: Any) -> bool:
+    """Of one change, cancellation or message. Whether all are written."""
+    return mailing.work_off(mailing=mailing_id)
+
+
+def sweep_letters() -> int:
+    """Letters to many that were lost or left half written. Returns how many of them are done with."""
+    return mailing.sweep()
 
 
 def remind() -> int:

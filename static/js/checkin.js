@@ -7,6 +7,8 @@ const AGAIN = 10_000;
 
 const said = form?.dataset;
 const place = `vieri.attendance.${said?.attendance}`;
+// What is saved of each: shown again when a change of it is refused.
+const saved = new Map();
 let memory = [];
 let sending = false;
 let later;
@@ -49,7 +51,16 @@ const choice = (id) => form.querySelector(`select[name="way-${CSS.escape(id)}"]`
 function show(entry) {
   const ticked = box(entry.registration);
   if (ticked) ticked.checked = entry.present;
-  if (choice(entry.registration) && entry.present) choice(entry.registration).value = entry.way;
+  // A way that the event has no more is none of those to choose from: then the one that is chosen stays.
+  const ways = choice(entry.registration);
+  if (ways && [...ways.options].some((each) => each.value === entry.way)) ways.value = entry.way;
+}
+
+// As the page came, whatever a browser fills in again after loading it once more.
+function read() {
+  for (const ticked of form.querySelectorAll("input[name=here]")) {
+    saved.set(ticked.value, { registration: ticked.value, present: ticked.defaultChecked, way: ticked.dataset.way });
+  }
 }
 
 function say(text) {
@@ -86,9 +97,9 @@ async function renew() {
   if (field) form.elements.csrfmiddlewaretoken.value = field.value;
 }
 
-// What was refused is not asked again; the tick goes back to what it was.
+// What was refused is not asked again; tick and way go back to what is saved.
 function undo(entries) {
-  for (const entry of entries) show({ ...entry, present: !entry.present });
+  for (const entry of entries) if (saved.has(entry.registration)) show(saved.get(entry.registration));
 }
 
 async function settle(answer, entries) {
@@ -98,6 +109,7 @@ async function settle(answer, entries) {
   const refused = answer.status === 200 ? done.filter((entry) => results.get(entry.nonce).refused) : done;
   const nonces = new Set(done.map((entry) => entry.nonce));
   keep(waiting().filter((entry) => !nonces.has(entry.nonce)));
+  for (const entry of done) if (!refused.includes(entry)) saved.set(entry.registration, entry);
   undo(refused);
   waiting().forEach(show);
   (told.counts || []).forEach(([here], at) => {
@@ -144,6 +156,7 @@ async function send() {
 
 if (form && status) {
   form.querySelector("button").hidden = true;
+  read();
   waiting().forEach(show);
   form.addEventListener("change", (event) => {
     const ticked = event.target.closest(".attend")?.querySelector("input[name=here]");

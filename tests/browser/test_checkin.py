@@ -220,6 +220,33 @@ def test_what_is_refused_is_said_and_the_tick_goes_back(open_list, faults, meeti
     assert kept(page) == "[]"
 
 
+def test_a_way_that_is_refused_goes_back_to_the_one_that_is_saved(open_list, meeting, rows):
+    """The event stops being held online while the list is open."""
+    _context, page = open_list()
+    tick(page, rows[0])
+    expect(status(page)).to_have_text("Saved")
+    Meeting.objects.filter(pk=meeting.pk).update(online_seats=0)
+    way = page.locator(f"select[name='way-{rows[0].pk}']")
+    way.select_option("online")
+    expect(status(page)).to_contain_text("One cannot take part that way.")
+    expect(page.locator("input[name=here]").first).to_be_checked()
+    expect(way).to_have_value("onsite")
+    # One who is not there yet: neither the tick nor the way stays.
+    other = page.locator(f"select[name='way-{rows[1].pk}']")
+    other.select_option("online")
+    tick(page, rows[1])
+    expect(page.locator("input[name=here]").nth(1)).not_to_be_checked()
+    expect(other).to_have_value("onsite")
+    assert here(meeting, 1) == {rows[0].pk}
+    # What was taken back since is what is saved now.
+    tick(page, rows[0])
+    here(meeting, 0)
+    way.select_option("online")
+    tick(page, rows[0])
+    expect(page.locator("input[name=here]").first).not_to_be_checked()
+    assert kept(page) == "[]"
+
+
 def test_signing_in_again_in_another_tab_loses_nothing(open_list, faults, client, aino, meeting, rows, site):
     faults.forgive("403")
     context, page = open_list()

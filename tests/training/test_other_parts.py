@@ -38,7 +38,7 @@ def leader():
 def enrolment(learner, leader, monkeypatch):
     """One lesson, a meeting and a skill; the leader may confirm for this learner only."""
     monkeypatch.setattr(confirming, "_rules", [])
-    confirming.register(lambda user, enrolment: user == leader and enrolment.person == learner)
+    confirming.register(lambda user, enrolment, _item: user == leader and enrolment.person == learner)
     return enrol(learner, publish(items=(item("lesson-1"), MEETING, SKILL), quizzes=()))
 
 
@@ -75,7 +75,7 @@ def test_the_last_confirmation_completes_the_course(enrolment, leader):
 
 
 def test_nobody_confirms_for_themselves(enrolment, learner):
-    confirming.register(lambda user, enrolment: True)
+    confirming.register(lambda _user, _enrolment, _item: True)
 
     with pytest.raises(Refused, match="Somebody else"):
         confirm(enrolment, "meet", learner)

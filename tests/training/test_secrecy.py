@@ -100,6 +100,7 @@ def answers(client, attempt):
     return said
 
 
+@pytest.mark.one_database
 def test_no_answer_before_sending_depends_on_the_key(client, learner, attempt):
     client.force_login(learner)
     with time_machine.travel(attempt.started_at, tick=False):

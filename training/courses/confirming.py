@@ -5,16 +5,17 @@ from collections.abc import Callable
 from accounts.models import User
 from training.courses.models import Enrolment
 
-Rule = Callable[[User, Enrolment], bool]
+Rule = Callable[[User, Enrolment, str], bool]
 
 _rules: list[Rule] = []
 
 
 def register(rule: Rule) -> None:
-    """``rule(user, enrolment)``: True when the user may; one rule that says yes is enough. Twice is once."""
+    """``rule(user, enrolment, item_key)``: True when the user may confirm this part; one rule that says yes is enough.
+    Twice is once."""
     if rule not in _rules:
         _rules.append(rule)
 
 
-def allowed(user: User, enrolment: Enrolment) -> bool:
-    return any(rule(user, enrolment) for rule in _rules)
+def allowed(user: User, enrolment: Enrolment, item_key: str) -> bool:
+    return any(rule(user, enrolment, item_key) for rule in _rules)

@@ -20,9 +20,10 @@ def may_learn(user: User, enrolment: Enrolment) -> bool:
     return user.is_active and enrolment.person_id == user.pk
 
 
-def may_confirm(user: User, enrolment: Enrolment) -> bool:
-    """Never for oneself; else whom the wings above name, such as the leader of a group that the learner is in."""
-    return user.is_active and enrolment.person_id != user.pk and confirming.allowed(user, enrolment)
+def may_confirm(user: User, enrolment: Enrolment, item_key: str = "") -> bool:
+    """Never for oneself; else whom the wings above name, such as the leader of a group that the learner is in.
+    ``item_key``: the part of the course, "" for any."""
+    return user.is_active and enrolment.person_id != user.pk and confirming.allowed(user, enrolment, item_key)
 
 
 def may_answer(user: User, attempt: Attempt) -> bool:

@@ -53,9 +53,9 @@ def is_own(user: Any, membership: Membership) -> bool:
     return bool(user.is_active) and membership.person_id == user.pk
 
 
-def leads_learner(user: Any, enrolment: Enrolment) -> bool:
+def leads_learner(user: Any, enrolment: Enrolment, item_key: str = "") -> bool:
     """For training.courses.confirming: the learner is in an open group of the course that this person leads, or that
-    stands in a region they coordinate."""
+    stands in a region they coordinate. Whatever the part of the course is."""
     if enrolment.person_id == user.pk:
         return False
     groups = Group.objects.visible_to(user).open().filter(course=enrolment.course_id)

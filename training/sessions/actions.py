@@ -1,12 +1,16 @@
 """Saying that a meeting counts as a part of a course, and counting it for those who were there.
 
-It counts for whoever was on the course when the meeting took place: when attendance is registered, and when the link is
-made afterwards. Those who start the course later are not counted. What was confirmed stays confirmed, as everything in
-a course does, also when the attendance is put right or the link is ended; see training.courses.actions.confirm_item.
+It counts for whoever was on the course when the meeting took place: when an organiser registers that they are there,
+when the link is made afterwards, and for those who only said so themselves when the meeting is held. Each is confirmed
+by the organiser who saw them, or else by the one who closes the meeting or makes the link, never in the name of
+somebody who does nothing at that moment. Those who start the course later are not counted. What was confirmed stays
+confirmed, as everything in a course does, also when the attendance is put right or the link is ended; see
+training.courses.actions.confirm_item.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,14 +19,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
-from network.meetings import attending, seats
+from network.meetings import seats
 from network.meetings.models import AttendanceEvent, Meeting
-from network.meetings.states import MeetingState
+from network.meetings.states import MeetingState, Source
 from training.courses import actions as courses
 from training.courses import policies as course_policies
 from training.courses.models import Course, Enrolment, ItemProgress
 from training.courses.states import ItemKind
-from training.sessions import policies
+from training.sessions import policies, presence
 from training.sessions.models import CourseMeeting
 
 
@@ -44,7 +48,7 @@ def link(*, meeting: Meeting, course: Course, item_key: str, actor: User) -> Cou
     )
     if new:
         audit.record(made, "sessions.course_meeting.link", actor=actor, course=course.code, item=item_key)
-        _count([made], meeting, attending.present(meeting))
+        _count([made], meeting, actor)
     return made
 
 
@@ -60,14 +64,20 @@ def unlink(*, meeting: Meeting, pk: int, actor: User) -> None:
 
 @transaction.atomic
 def count(*, events: Collection[int]) -> None:
-    """Attendance was registered; ``events``: ids. The caller holds the meeting. Counts for those who are there as it
-    stands now."""
-    rows = AttendanceEvent.objects.filter(pk__in=events, present=True)
-    touched = dict(rows.values_list("registration", "meeting"))
-    links = CourseMeeting.objects.filter(meeting__in=set(touched.values())).select_related("meeting", "linked_by")
-    for made in links:
-        here = attending.present(made.meeting)
-        _count([made], made.meeting, [pk for pk in here if touched.get(pk) == made.meeting_id])
+    """Attendance was registered; ``events``: ids, of one meeting, which the caller holds. Counts for those whom an
+    organiser registered now, as it stands now; in a meeting that is held, for all who were there."""
+    seen = AttendanceEvent.objects.filter(pk__in=events, present=True).exclude(source=Source.SELF)
+    rows = list(seen.select_related("meeting", "by"))
+    if rows:
+        meeting = rows[0].meeting
+        among = None if meeting.state == MeetingState.HELD else {row.registration_id for row in rows}
+        _count(meeting.course_parts.all(), meeting, rows[0].by, among)
+
+
+@transaction.atomic
+def count_held(*, meeting: Meeting, actor: User) -> None:
+    """The meeting is held: it counts also for those who said themselves that they were there. The caller holds it."""
+    _count(meeting.course_parts.all(), meeting, actor)
 
 
 def _held(meeting: Meeting, actor: User) -> Meeting:
@@ -78,23 +88,19 @@ def _held(meeting: Meeting, actor: User) -> Meeting:
     return meeting
 
 
-def _count(links: Collection[CourseMeeting], meeting: Meeting, here: Collection[uuid.UUID]) -> None:
-    """``here``: ids of registrations. What cannot be confirmed, such as one's own, is left for somebody else."""
-    people = _who_saw(meeting, here)
+def _count(
+    links: Iterable[CourseMeeting], meeting: Meeting, actor: User | None, among: Collection[uuid.UUID] | None = None
+) -> None:
+    """``among``: ids of registrations, None for all. What cannot be confirmed, such as one's own, is left for somebody
+    else."""
+    links = list(links)
+    people = presence.of(meeting, among) if links else {}
     for made in links:
         for enrolment in _rounds(made, meeting, people):
-            confirmers = [people[enrolment.person_id], made.linked_by]
-            able = (each for each in confirmers if each and course_policies.may_confirm(each, enrolment))
-            if actor := next(able, None):
+            may = partial(course_policies.may_confirm, enrolment=enrolment, item_key=made.item_key)
+            if by := next((each for each in (people[enrolment.person_id], actor) if each and may(each)), None):
                 evidence = {"meeting": str(meeting.pk), "day": clock.day_of(meeting.starts_at).isoformat()}
-                courses.confirm_item(enrolment=enrolment, item_key=made.item_key, actor=actor, evidence=evidence)
-
-
-def _who_saw(meeting: Meeting, here: Collection[uuid.UUID]) -> dict[int, User | None]:
-    """By the ids of people with an account: who registered them; None for those who did so themselves."""
-    rows = meeting.attendance.filter(registration__in=here, registration__person__isnull=False, present=True)
-    rows = rows.select_related("registration", "by").order_by("at", "id")
-    return {row.registration.person_id: row.by for row in rows if row.registration.person_id}
+                courses.confirm_item(enrolment=enrolment, item_key=made.item_key, actor=by, evidence=evidence)
 
 
 def _rounds(made: CourseMeeting, meeting: Meeting, people: Collection[int]) -> list[Enrolment]:

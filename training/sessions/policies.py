@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from core import clock
 from network.meetings import policies as meetings
-from network.meetings.models import AttendanceEvent, Meeting
+from network.meetings.models import Meeting
 from training.courses.models import Enrolment
+from training.sessions import presence
 
 
 def may_link(user: Any, meeting: Meeting) -> bool:
@@ -12,12 +14,16 @@ def may_link(user: Any, meeting: Meeting) -> bool:
     return meetings.may_organise(user, meeting)
 
 
-def saw_learner(user: Any, enrolment: Enrolment) -> bool:
-    """For training.courses.confirming: the learner was at a meeting that counts in this course, and that this person
-    organises."""
+def saw_learner(user: Any, enrolment: Enrolment, item_key: str) -> bool:
+    """For training.courses.confirming: the learner was at a meeting that counts as this very part, that was not over
+    before this round of the course began, and that this person organises today. Of other parts, such as skills,
+    somebody who saw them at a meeting knows nothing."""
     if enrolment.person_id == user.pk:
         return False
-    counted = Meeting.objects.coordinated_by(user).filter(course_parts__course=enrolment.course_id)
-    seen = AttendanceEvent.objects.filter(meeting__in=counted, registration__person=enrolment.person_id)
-    newest = dict(seen.order_by("at", "id").values_list("registration", "present"))
-    return any(newest.values())
+    counted = {"course_parts__course": enrolment.course_id, "course_parts__item_key": item_key}
+    begun = clock.day_of(enrolment.started_at)
+    return any(
+        enrolment.person_id in presence.of(meeting, meeting.registrations.filter(meetings.own(enrolment.person)))
+        for meeting in Meeting.objects.coordinated_by(user).filter(**counted)
+        if clock.day_of(meeting.ends_at) >= begun
+    )

@@ -22,27 +22,31 @@ _LONGEST = 24 * 60
 
 
 @transaction.atomic
-def set_agenda(*, meeting: Meeting, items: Sequence[Mapping[str, Any]], was: str = "", actor: User) -> Meeting:
+def set_agenda(
+    *, meeting: Meeting, items: Sequence[Mapping[str, Any]], was: str = "", scope: str = Scope.THIS, actor: User
+) -> list[Meeting]:
     """These items in this order and no others: "minutes" and the columns of content.AGENDA, of which a title is needed.
-    ``was``: seen.agenda_stamp of what the form showed. When all reads as asked already, nothing is written.
+    ``was``: seen.agenda_stamp of what the form showed. ``scope``: which dates of the series get the same agenda, as a
+    whole, in place of their own. Returns the meetings that changed; when all reads as asked already, none.
 
     Raises Refused: "changed" when somebody else saved in the meantime, "over" and "cancelled" for what stays as it was,
     "item" for an item without a title or with no sensible length, "many".
     """
-    mine, _others = steps.held(meeting, Scope.THIS, actor)
+    mine, others = steps.held(meeting, scope, actor)
     steps.must_be_changeable(mine)
-    rows = [_row(mine, order, item) for order, item in enumerate(items, start=1)]
-    if len(rows) > AGENDA_ITEMS:
+    if len(items) > AGENDA_ITEMS:
         raise Refused(_("An agenda has at most %(number)s items.") % {"number": AGENDA_ITEMS}, code="many")
-    if _values(rows) == _values(mine.agenda.all()):
-        return mine
-    still_as_seen(was, seen.agenda_stamp(mine))
-    mine.agenda.all().delete()
-    AgendaItem.objects.bulk_create(rows)
-    mine.changed_at = clock.now()
-    mine.save(update_fields=["changed_at"])
-    audit.record(mine, "meetings.meeting.edit", actor=actor, fields=["agenda"])
-    return mine
+    wanted = {each: [_row(each, order, item) for order, item in enumerate(items, start=1)] for each in (mine, *others)}
+    changed = [each for each, rows in wanted.items() if _values(rows) != _values(each.agenda.all())]
+    if mine in changed:
+        still_as_seen(was, seen.agenda_stamp(mine))
+    for each in changed:
+        each.agenda.all().delete()
+        AgendaItem.objects.bulk_create(wanted[each])
+        each.changed_at = clock.now()
+        each.save(update_fields=["changed_at"])
+        audit.record(each, "meetings.meeting.edit", actor=actor, fields=["agenda"], scope=str(scope))
+    return changed
 
 
 def _row(meeting: Meeting, order: int, item: Mapping[str, Any]) -> AgendaItem:

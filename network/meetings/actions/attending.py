@@ -18,7 +18,7 @@ from core import audit, clock
 from core.errors import Refused
 from network.meetings import attending, door, events, policies, seats
 from network.meetings.actions import registering
-from network.meetings.actions.registration_steps import held
+from network.meetings.actions.registration_steps import claim, held
 from network.meetings.marks import Entry, Outcome
 from network.meetings.models import AttendanceEvent, Meeting, Registration
 from network.meetings.states import MeetingState, RegistrationState, Source
@@ -44,10 +44,14 @@ def record(*, meeting: Meeting, entries: Iterable[Entry], actor: User) -> list[t
 
 @transaction.atomic
 def walk_in(*, meeting: Meeting, actor: User, **details: Any) -> Registration:
-    """Somebody who came without having registered is put on the list, and is there. ``details`` as those of a
-    participant by hand (registering.register); whoever is on the list already is marked as present, that way.
-    Raises as that and as `record`."""
-    row = registering.register(meeting=meeting, registered_by=actor, **details)
+    """Somebody who came without having registered is put on the list, and is there: with a seat, also when it is full,
+    and as long as attendance can be registered. ``details`` as those of a participant by hand (registering.register);
+    whoever is on the list already is marked as present, that way. Raises as that and as `record`."""
+    meeting = seats.locked(meeting.pk)
+    if not policies.may_organise(actor, meeting):
+        raise PermissionDenied
+    must_take_place(meeting)
+    row = registering.register(meeting=meeting, registered_by=actor, at_door=True, **details)
     return admit(registration=row, way=details["way"], source=Source.LIST, actor=actor)
 
 
@@ -73,6 +77,8 @@ def check_in(*, token: str, code: str, way: str = "", actor: User | None = None)
     """Participants say that they are there. ``token``: the secret of their registration; ``code``: that of the meeting,
     which is shown where it takes place. ``way``: as they registered unless told otherwise. Done twice, it is done once.
     What the organiser has put right, only the organiser changes: the code may be known to people who are not there.
+    For the same reason a meeting is not held because somebody says so here. ``actor``: who is signed in; a registration
+    with the address of their account becomes the account's own.
 
     Raises Refused: "no_ticket", "no_place", "wrong", "put_right", "too_early", "too_late", "way" and as
     `must_take_place`.
@@ -92,8 +98,9 @@ def check_in(*, token: str, code: str, way: str = "", actor: User | None = None)
         raise Refused(
             _("The organiser has registered that you are not here. Tell them that you are."), code="put_right"
         )
+    claim(registration, actor)
     entry = Entry(registration.pk, True, way or registration.way, clock.now(), uuid.uuid4(), Source.SELF)
-    [(_nonce, outcome)] = _write(meeting, [entry], by=None, actor=actor)
+    [(_nonce, outcome)] = _write(meeting, [entry], by=registration.person, actor=actor)
     if outcome.refused:
         raise Refused(outcome.label, code=outcome.value)
     return registration
@@ -134,7 +141,7 @@ def _must_be_time(meeting: Meeting) -> None:
 def _write(
     meeting: Meeting, entries: Collection[Entry], *, by: User | None, actor: User | None
 ) -> list[tuple[uuid.UUID, Outcome]]:
-    """The caller holds the meeting. ``by``: who saw it; None when participants said so themselves."""
+    """The caller holds the meeting. ``by``: who saw it; of participants who say so themselves their account, if any."""
     now = clock.now()
     ours = dict(meeting.registrations.filter(pk__in={each.registration for each in entries}).values_list("pk", "way"))
     given = AttendanceEvent.objects.filter(nonce__in={each.nonce for each in entries})
@@ -189,7 +196,8 @@ def _save(meeting: Meeting, new: list[AttendanceEvent], actor: User | None) -> N
         raise Refused(_("This could not be saved now. Send it again."), code="again") from error
     told = {"entries": len(saved), "source": sorted({str(each.source) for each in saved})}
     audit.record(meeting, "meetings.meeting.register_attendance", actor=actor, **told)
-    if meeting.state == MeetingState.PUBLISHED and meeting.is_over and attending.present(meeting):
+    seen = any(each.source != Source.SELF for each in saved)
+    if seen and meeting.state == MeetingState.PUBLISHED and meeting.is_over and attending.present(meeting):
         meeting.state = MeetingState.HELD
         meeting.held_at = meeting.changed_at = clock.now()
         meeting.save(update_fields=["state", "held_at", "changed_at"])

@@ -22,7 +22,7 @@ from network.directory.actions.place_steps import still_as_seen
 from network.directory.content import columns
 from network.directory.models import Network
 from network.geography.models import Region
-from network.meetings import policies, revisions, seen
+from network.meetings import events, policies, revisions, seen
 from network.meetings.actions import organising_steps as steps
 from network.meetings.actions.copying import copied
 from network.meetings.models import Meeting, Series
@@ -117,6 +117,7 @@ def cancel(*, meeting: Meeting, scope: str = Scope.THIS, actor: User, **reason: 
         steps.must_be_changeable(mine)
     published = [each for each in (mine, *others) if each.state == MeetingState.PUBLISHED]
     for each in published:
+        before = copy.copy(each)
         for name, text in texts.items():
             setattr(each, name, text)
         each.state = MeetingState.CANCELLED
@@ -124,7 +125,7 @@ def cancel(*, meeting: Meeting, scope: str = Scope.THIS, actor: User, **reason: 
         each.full_clean(exclude=["region", "network", "series", "municipality", "created_by"])
         each.save(update_fields=["state", "cancelled_at", "changed_at", *texts])
         audit.record(each, "meetings.meeting.cancel", actor=actor)
-        revisions.touch(each, ["state"])
+        revisions.touch(each, ["state"], before)
     return published
 
 
@@ -141,6 +142,7 @@ def hold(*, meeting: Meeting, actor: User) -> Meeting:
     mine.held_at = mine.changed_at = clock.now()
     mine.save(update_fields=["state", "held_at", "changed_at"])
     audit.record(mine, "meetings.meeting.hold", actor=actor)
+    events.held.send(sender=Meeting, meeting=mine, actor=actor)
     return mine
 
 
@@ -183,5 +185,5 @@ def _change(meeting: Meeting, values: Mapping[str, Any], actor: User, scope: str
     steps.must_stay_ready(meeting, values)
     steps.must_seat_everyone(meeting, values)
     audit.record(meeting, "meetings.meeting.edit", actor=actor, fields=sorted(values), scope=str(scope))
-    revisions.touch(meeting, steps.told(meeting, before, values))
+    revisions.touch(meeting, steps.told(meeting, before, values), before)
     return True

@@ -97,7 +97,7 @@ def write(meeting: Meeting, values: Mapping[str, Any], *, new: bool = False) -> 
 def for_date(values: Mapping[str, Any], was: Meeting, now: Meeting, date: Meeting) -> dict[str, Any]:
     """The same change for another date of the series. ``was`` and ``now``: the one that was edited, before and after.
     Its time of day is taken over where it changed; the day moves by as many days; when one can register is as long
-    before the beginning as there."""
+    before the beginning as there, and at the latest until it."""
     given = {name: value for name, value in values.items() if name not in content.WHEN}
     for name in {"starts_at", "ends_at"} & values.keys():
         before, after = getattr(was, name), getattr(now, name)
@@ -107,6 +107,9 @@ def for_date(values: Mapping[str, Any], was: Meeting, now: Meeting, date: Meetin
     days = whens.days_between(now.starts_at, given.get("starts_at", date.starts_at))
     for name in {"opens_at", "closes_at"} & values.keys():
         given[name] = values[name] and whens.moved(values[name], days)
+    starts_at, closes_at = (given.get(name, getattr(date, name)) for name in ("starts_at", "closes_at"))
+    if closes_at and closes_at > starts_at:
+        given["closes_at"] = None
     return given
 
 

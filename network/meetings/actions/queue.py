@@ -29,7 +29,7 @@ from network.meetings.actions.registration_steps import (
     take_seat,
 )
 from network.meetings.models import Registration
-from network.meetings.states import LIVE, SEATED, RegistrationState
+from network.meetings.states import LIVE, SEATED, MeetingState, RegistrationState
 
 log = logging.getLogger("vieri.meetings")
 
@@ -133,9 +133,13 @@ def expire_offers() -> int:
 
 @transaction.atomic
 def expire(*, meeting: Any) -> int:
-    """Of one meeting, by its id. Returns how many ended: 0 when another worker was faster."""
+    """Of one meeting, by its id. Returns how many ended: 0 when another worker was faster. Offers of a cancelled one
+    stay as they were: whoever had one finds in their calendar that it is cancelled."""
     row = seats.locked(meeting)
-    gone = [each for each in row.registrations.live().select_related("person") if _ran_out(each)]
+    rows = row.registrations.live().select_related("person")
+    if row.state == MeetingState.CANCELLED:
+        rows = rows.exclude(state=RegistrationState.OFFERED)
+    gone = [each for each in rows if _ran_out(each)]
     for registration in gone:
         registration.meeting = row
         offered = registration.state == RegistrationState.OFFERED
@@ -176,6 +180,7 @@ def _with_expired() -> list[Any]:
     """The meetings where something ran out, the longest ago first."""
     now = clock.now()
     offers = Registration.objects.filter(state=RegistrationState.OFFERED, offered_until__lte=now)
+    offers = offers.exclude(meeting__state=MeetingState.CANCELLED)
     pending = Registration.objects.filter(state=RegistrationState.PENDING, confirm_until__lte=now)
     found = [*offers.order_by("offered_until"), *pending.order_by("confirm_until")]
     return list(dict.fromkeys(each.meeting_id for each in found))

@@ -53,10 +53,11 @@ def over() -> Refused:
     return Refused(_("This registration has ended. You can register again."), code="over")
 
 
-def settle(registration: Registration) -> Registration:
-    """Gives a seat, or a place in the queue, in this moment and with a new turn, and writes to them."""
+def settle(registration: Registration, *, at_door: bool = False) -> Registration:
+    """Gives a seat, or a place in the queue, in this moment and with a new turn, and writes to them. ``at_door``: they
+    stand there, so they have a seat in any case."""
     meeting = registration.meeting
-    has_room = seats.has_room(meeting, registration.way)
+    has_room = at_door or seats.has_room(meeting, registration.way)
     state = RegistrationState.CONFIRMED if has_room else RegistrationState.WAITING
     registration.turn = seats.next_turn(meeting)
     if state == RegistrationState.CONFIRMED:
@@ -68,11 +69,13 @@ def settle(registration: Registration) -> Registration:
 
 
 def take_seat(registration: Registration) -> Registration:
-    """They take part from now on; whoever asked has found out that there is a seat."""
+    """They take part from now on; whoever asked has found out that there is a seat. Of what is over no letter says
+    that they are in."""
     registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, clock.now()
     registration.confirm_until = registration.offered_until = None
     registration.save()
-    letters.registered(registration)
+    if not registration.meeting.is_over:
+        letters.registered(registration)
     return registration
 
 

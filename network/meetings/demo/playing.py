@@ -14,7 +14,7 @@ from network.directory.models import Term, Vocabulary
 from network.geography.models import Municipality, Region
 from network.meetings.actions import action_points, agenda, attending, minutes, organising
 from network.meetings.actions.organising_steps import key as key_of
-from network.meetings.demo import people, source, words
+from network.meetings.demo import handouts, people, source, words
 from network.meetings.demo.people import Crowd
 from network.meetings.demo.plans import Plan, Tell
 from network.meetings.marks import Entry
@@ -135,6 +135,7 @@ def _write_down(plan: Plan, meeting: Meeting, actor: User) -> None:
     done = [draft.pk for draft, each in zip(drafts, agreed, strict=True) if each["done"]]
     _finish(meeting, done, actor)
     if whole:
+        handouts.give(meeting, plan.entry["key"], actor)
         Feedback.objects.bulk_create(_thought(meeting, words.FEEDBACK))
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from core import clock
 from network.directory.models import Contact, Organisation
 from network.meetings import dates, tickets
-from network.meetings.actions import inviting, organising, queue, registering, series
+from network.meetings.actions import answering, inviting, organising, queue, registering, series
 from network.meetings.asked import Asked
 from network.meetings.demo import source, words
 from network.meetings.demo.plans import YEAR, Plan, Tell, like
@@ -116,7 +116,9 @@ def _full(stage: Stage) -> int:
     meeting = stage.add(plan)
     organising.publish(meeting=meeting, actor=actor)
     learner, provider = User.objects.get(email=LEARNER), User.objects.get(email=PROVIDER)
-    held = [_by_hand(stage, meeting, actor, diet="Kasvisruoka" if number < 2 else "") for number in range(_GUESTS)]
+    held = [_by_hand(stage, meeting, actor) for _each in range(_GUESTS)]
+    for each in held[:2]:
+        answering.change(token=tickets.token(each), diet="Kasvisruoka")
     for person in (learner, provider):
         registering.register(meeting=meeting, way=Way.ONSITE, actor=person)
     for _each in range(2):
@@ -125,10 +127,10 @@ def _full(stage: Stage) -> int:
     return 1
 
 
-def _by_hand(stage: Stage, meeting: Meeting, actor: User, **answers: Any) -> Any:
+def _by_hand(stage: Stage, meeting: Meeting, actor: User) -> Any:
     name, email = stage.crowd.guest()
     return registering.register(
-        meeting=meeting, way=Way.ONSITE, name=name, email=email, language="fi", registered_by=actor, **answers
+        meeting=meeting, way=Way.ONSITE, name=name, email=email, language="fi", registered_by=actor
     )
 
 

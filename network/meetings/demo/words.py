@@ -77,7 +77,6 @@ SUMMARIES: tuple[Texts, ...] = (
         "en": "We went through the hours of support and checked that what the finder says is right.",
     },
 )
-MATERIAL: Texts = {"fi": "Diat", "sv": "Bilder", "en": "Slides"}
 WISHES = (
     "Miten vanhaa tablettia voi vielä käyttää?",
     "Mitä teen, kun asiakas haluaa antaa pankkitunnuksensa?",

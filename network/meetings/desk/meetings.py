@@ -16,7 +16,7 @@ from accounts.models import User
 from core import clock
 from network.meetings import listed, policies, wording
 from network.meetings.models import AttendanceEvent, Meeting, Minutes, Registration
-from network.meetings.states import MeetingState, RegistrationState
+from network.meetings.states import MeetingState, RegistrationState, Source
 
 _LIST = "meetings:meetings"
 _SHOWN = 3
@@ -49,7 +49,9 @@ def waiting(user: User) -> Iterator[Waiting]:
     """Drafts that begin soon, attendance that nobody has registered, minutes that nobody has published. One query."""
     now = clock.now()
     coming = Registration.objects.filter(meeting=OuterRef("pk"), state=RegistrationState.CONFIRMED)
-    counted = AttendanceEvent.objects.filter(meeting=OuterRef("pk"))
+    # What participants only said themselves waits for somebody who has seen them, or says that the event was held.
+    vouched = ~Q(source=Source.SELF) | Q(meeting__state=MeetingState.HELD)
+    counted = AttendanceEvent.objects.filter(vouched, meeting=OuterRef("pk"))
     published = Minutes.objects.filter(meeting=OuterRef("pk"), published__isnull=False)
     draft = Q(state=MeetingState.DRAFT, starts_at__gt=now, starts_at__lte=now + dt.timedelta(days=_DRAFT_DAYS))
     # Where nobody was to come there is nothing to register.

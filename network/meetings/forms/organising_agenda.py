@@ -16,6 +16,7 @@ from network.directory.forms.texts import Sided, TextsForm, initial_texts, resta
 from network.meetings import seen
 from network.meetings.content import AGENDA, AGENDA_ITEMS
 from network.meetings.models import AgendaItem, Meeting
+from network.meetings.states import Scope
 
 _TEXTS = columns(AGENDA)
 _MINUTES = 15
@@ -66,14 +67,27 @@ class Row(Sided, TextsForm):
 class AgendaForm(forms.Form):
     """``do`` in the data says which button was pressed: "save", or "add", "up-2", "down-2", "remove-2" and "take-<id>",
     which keep what is written and judge nothing. ``points``: open tasks of earlier dates, by their id, that can be
-    taken into the agenda."""
+    taken into the agenda. ``scoped``: the series has other dates to come, so it asks which are meant."""
 
+    scope = forms.ChoiceField(
+        label=_("Which dates of the series?"),
+        choices=Scope,
+        widget=forms.RadioSelect,
+        help_text=_("The other dates get this agenda in place of their own."),
+    )
     stamp = SentAlongField()
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, meeting: Meeting, points: Mapping[str, Mapping[str, str]] = {}
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        meeting: Meeting,
+        points: Mapping[str, Mapping[str, str]] = {},
+        scoped: bool = False,
     ) -> None:
-        super().__init__(data, initial={"stamp": seen.agenda_stamp(meeting)})
+        super().__init__(data, initial={"stamp": seen.agenda_stamp(meeting), "scope": Scope.THIS})
+        if not scoped:
+            del self.fields["scope"]
         self.saved = list(meeting.agenda.all())
         self.do, _dash, self._at = str(data.get("do", "save") if data else "").partition("-")
         self.quiet = self.do in {"add", "up", "down", "remove", "take"}
@@ -101,7 +115,7 @@ class AgendaForm(forms.Form):
         return [int(each) if each.isdecimal() and len(each) < 5 else 0 for each in values]
 
     def visible_fields(self) -> list[BoundField]:
-        return [field for row in self.rows for field in row.visible_fields()]
+        return [field for row in self.rows for field in row.visible_fields()] + super().visible_fields()
 
     def full_clean(self) -> None:
         if self.quiet:
@@ -121,7 +135,8 @@ class AgendaForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the action writes."""
-        return {"items": self.cleaned_data["items"], "was": self.cleaned_data["stamp"]}
+        given = self.cleaned_data
+        return {"items": given["items"], "was": given["stamp"], "scope": given.get("scope") or Scope.THIS}
 
     def ask_again(self, stamp: str) -> None:
         """After somebody else's save: what was typed stays, and saving once more is done knowingly."""

@@ -11,8 +11,10 @@ from core.forms import AddressField
 from core.texts import languages
 from network.directory.forms.fields import OneLineField
 from network.directory.forms.municipalities import MunicipalityField
+from network.directory.links import token
 from network.directory.models import Organisation
-from network.meetings.models import Meeting
+from network.meetings import answers
+from network.meetings.models import Meeting, Registration
 from network.meetings.states import Question, RegistrationState, Way
 
 # Free seats by way; None: without limit. 0: there is a queue.
@@ -108,18 +110,34 @@ class RegisterForm(_PersonForm):
             self.fields["name"].widget.attrs["autocomplete"] = "name"
             self.fields["email"].widget.attrs["autocomplete"] = "email"
             self.fields["email"].help_text = _("We send you a link for confirming.")
-        asked = set(self.meeting.asks)
-        self.fields |= {name: field for name, field in _questions().items() if name in asked}
+        self.fields |= _asked(self.meeting)
 
     def clean(self) -> dict[str, Any]:
         """As `actions.registering.register` takes it."""
         data = super().clean()
         data["invitation"] = data.pop("key", "")
-        if Question.ORGANISATION in data:
-            typed = data.pop(Question.ORGANISATION.value)
-            known = _member(typed)
-            data |= {"organisation": known, "organisation_name": "" if known else typed}
-        return data
+        return _organised(data)
+
+
+class AnswersForm(forms.Form):
+    """What somebody answered, to be put right: the questions that the meeting asks now."""
+
+    def __init__(self, data: Any = None, *, registration: Registration) -> None:
+        self.was = answers.of(registration)
+        super().__init__(data, initial=vars(self.was) | {"organisation": self._organisation})
+        self.fields |= _asked(registration.meeting)
+
+    @property
+    def _organisation(self) -> str:
+        return str(self.was.organisation or self.was.organisation_name)
+
+    def clean(self) -> dict[str, Any]:
+        """As `actions.answering.change` takes it. An organisation that was left as it is stays the same one, also when
+        its name alone would not tell which."""
+        data = super().clean() or {}
+        if data.get("organisation") == self._organisation:
+            del data["organisation"]
+        return _organised(data)
 
 
 class ColleagueForm(_PersonForm):
@@ -139,13 +157,18 @@ class ColleagueForm(_PersonForm):
 
 
 class ParticipantForm(_PersonForm):
-    """By hand."""
+    """By hand. ``seed``: of somebody without an address the same form sent twice makes one."""
 
     organisation_name = OneLineField(label=_("Organisation"), max_length=150, required=False)
+    seed = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = _("The mail with their place and the link for cancelling goes there.")
+        self.initial["seed"] = token()
+        self.fields["email"].required = False
+        self.fields["email"].help_text = _(
+            "Their place and the link for cancelling go there. Without one they get no messages: tell them yourself."
+        )
         if "way" in self.fields:
             self.fields["way"].label = _("How do they take part?")
 
@@ -166,6 +189,20 @@ class ParticipantListForm(forms.Form):
     def wanted(self) -> dict[str, Any]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def _asked(meeting: Meeting) -> dict[str, forms.Field]:
+    asked = set(meeting.asks)
+    return {name: field for name, field in _questions().items() if name in asked}
+
+
+def _organised(data: dict[str, Any]) -> dict[str, Any]:
+    """With the member of the network that is meant, else the name as it was typed, if that was asked."""
+    if Question.ORGANISATION not in data:
+        return data
+    typed = data.pop(Question.ORGANISATION.value)
+    known = _member(typed)
+    return data | {"organisation": known, "organisation_name": "" if known else typed}
 
 
 def _member(typed: str) -> Organisation | None:

@@ -1,6 +1,9 @@
 """Mails about one registration: a seat, a place in the queue, an offer, the end, and what comes after the meeting."""
 
+from typing import Any
+
 from core.mail import Message
+from network.meetings import answers
 from network.meetings.mails import frame
 from network.meetings.models import Registration
 from network.meetings.turns import queue_number
@@ -27,14 +30,12 @@ def known(registration: Registration) -> Message:
 
 
 def registered(registration: Registration) -> Message:
-    by = registration.registered_by
-    return frame.to(registration, "meeting_registered", attachment=REQUEST, by=str(by) if by else "")
+    return frame.to(registration, "meeting_registered", attachment=REQUEST, **_by_another(registration))
 
 
 def waiting(registration: Registration) -> Message:
-    by = registration.registered_by
     number = queue_number(registration)
-    return frame.to(registration, "meeting_waiting_list", number=number, by=str(by) if by else "")
+    return frame.to(registration, "meeting_waiting_list", number=number, **_by_another(registration))
 
 
 def offered(registration: Registration) -> Message:
@@ -69,3 +70,14 @@ def thanks(registration: Registration) -> Message:
         return frame.link(registration, "feedback")
 
     return frame.to(registration, "meeting_thanks", action_url=feedback)
+
+
+def _by_another(registration: Registration) -> dict[str, Any]:
+    """``by``: who registered them, "" for themselves. What somebody needs they were not asked then: ``answers_url``."""
+    by = registration.registered_by
+    asked = by is not None and answers.asks_needs(registration.meeting)
+
+    def link() -> str:
+        return frame.link(registration, "answers") if asked else ""
+
+    return {"by": str(by) if by else "", "answers_url": link}

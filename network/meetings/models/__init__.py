@@ -1,7 +1,8 @@
 """Tables of meetings: meetings and series; registrations; attendance; minutes and what was agreed."""
 
 from network.meetings.models.attendance import AttendanceEvent, Feedback
-from network.meetings.models.meeting import AgendaItem, Invitation, Meeting, MeetingQuerySet, Series
+from network.meetings.models.mailing import Mailing
+from network.meetings.models.meeting import AgendaItem, Invitation, Meeting, MeetingQuerySet, Series, unshown
 from network.meetings.models.minutes import (
     ActionPoint,
     ActionPointQuerySet,
@@ -28,6 +29,7 @@ __all__ = [
     "CalendarFeed",
     "Feedback",
     "Invitation",
+    "Mailing",
     "Material",
     "Meeting",
     "MeetingQuerySet",
@@ -39,4 +41,5 @@ __all__ = [
     "RegistrationQuerySet",
     "Series",
     "address_of",
+    "unshown",
 ]

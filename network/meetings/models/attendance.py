@@ -17,7 +17,8 @@ class AttendanceEvent(models.Model):
     """Somebody came (``present``), or it was put right that they did not. Never changed and never deleted while the
     registration is there; the newest by ``at``, then ``id``, is what holds. ``nonce`` comes from the device that saw
     it: the same event sent again after the connection dropped is known by it. ``at``: when it was seen, by the device;
-    ``received_at``: when it reached us. ``by`` is empty when participants registered themselves."""
+    ``received_at``: when it reached us. ``by``: the organiser, or participants themselves (``source``), if they
+    have an account."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance", verbose_name=_("meeting"))
     registration = models.ForeignKey(

@@ -5,6 +5,7 @@ import uuid
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,12 +16,21 @@ from network.directory import mandates
 from network.directory.models import Contact, Network, Organisation, Term
 from network.directory.states import OrganisationState
 from network.geography.models import Municipality, Region
-from network.meetings.states import Audience, Kind, MeetingState, Rhythm, Way
+from network.meetings.states import LIVE, Audience, Kind, MeetingState, Rhythm, Way
 
 
 def new_uid() -> str:
     """Fixed at creation and never made of anything that can change (RFC 5545, 3.8.4.7)."""
     return f"{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def unshown(user: Any) -> "models.QuerySet[EmailAddress]":
+    """The address of an account as long as nobody has shown that it is theirs: what belongs to whoever has this address
+    does not belong to the account yet."""
+    rows: models.QuerySet[EmailAddress] = EmailAddress.objects.filter(
+        user=user.pk, email__iexact=user.email, verified=False
+    )
+    return rows
 
 
 class Series(models.Model):
@@ -62,15 +72,16 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def visible_to(self, user: Any) -> Self:
         """What a person may know of without a link: what is open to all, what they organise, what is for members of
-        their network, and what they were invited to or registered for. Drafts only for those who organise."""
+        their network, and what they were invited to or are registered for. Drafts only for those who organise."""
         if not user.is_authenticated or not user.is_active:
             return self.announced()
         mine = self.coordinated_by(user).values("pk")
         asked = Invitation.objects.filter(meeting=OuterRef("pk"), email__iexact=user.email, withdrawn_at=None)
         coming = Meeting.registrations.rel.related_model.objects.filter(  # type: ignore[attr-defined]
-            meeting=OuterRef("pk"), person=user
+            meeting=OuterRef("pk"), person=user, state__in=LIVE
         )
-        known = Q(audience=Audience.PUBLIC) | self._for_members(user) | Q(Exists(asked)) | Q(Exists(coming))
+        invited = Q(Exists(asked)) & ~Q(Exists(unshown(user)))
+        known = Q(audience=Audience.PUBLIC) | self._for_members(user) | invited | Q(Exists(coming))
         return self.filter(Q(pk__in=mine) | (~Q(state=MeetingState.DRAFT) & known))
 
     @staticmethod

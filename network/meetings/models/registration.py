@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from network.directory.models import Organisation
 from network.geography.models import Municipality
-from network.meetings.models.meeting import Meeting
+from network.meetings.models.meeting import Invitation, Meeting
 from network.meetings.states import LIVE, SEATED, Letter, RegistrationState, Way
 
 
@@ -33,7 +33,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 class Registration(models.Model):
     """``turn``: the number by which people get seats, taken from the meeting under its lock; a new one when somebody
-    joins the queue again or for another way. ``person`` is empty for guests; ``email`` is kept in lower case.
+    joins the queue again or for another way. ``person`` is empty for guests; ``email`` is kept in lower case, and empty
+    for those without one whom an organiser put on the list. ``invitation``: by whose link a guest came.
     ``token_hash``: sha256 of the secret in the mails, by which a guest (or anybody who has the mail) confirms, changes
     and cancels; it is also what the code at the door is made of. ``name`` and ``email`` are emptied when
     ``forgotten_at`` is set; that somebody came stays."""
@@ -68,6 +69,9 @@ class Registration(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     registered_at = models.DateTimeField(_("registered"), default=clock.now, editable=False)
     confirm_until = models.DateTimeField(_("to be confirmed by"), null=True, blank=True)
@@ -142,12 +146,13 @@ class Need(models.Model):
 
 
 class Broadcast(models.Model):
-    """A message from who organises to those who take part (or wait)."""
+    """A message from who organises to those who take part (or wait). ``number``: to how many it goes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="broadcasts", verbose_name=_("meeting"))
     subject = models.CharField(_("subject"), max_length=120)
     body = models.TextField(_("message"), max_length=4000)
+    number = models.PositiveIntegerField(_("people"), default=0)
     # Registration states it went to.
     to_states = models.JSONField(default=list)
     sent_by = models.ForeignKey(

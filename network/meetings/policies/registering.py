@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Q, QuerySet
 
 from core import clock
 from network.directory.links import hashed
 from network.directory.models import Contact, Organisation
 from network.directory.states import OrganisationState
-from network.meetings.models import Invitation, Meeting, Registration, address_of
+from network.meetings.models import Invitation, Meeting, Registration, address_of, unshown
 from network.meetings.policies.organising import may_organise, may_see
 from network.meetings.states import GUEST_DAYS, Audience, MeetingState
 
@@ -49,6 +49,17 @@ def may_register(user: Any, meeting: Meeting, invitation: str = "") -> bool:
     return asked.exists() and has_shown_address(user)
 
 
+def may_confirm(registration: Registration, account: Any) -> bool:
+    """Whether a guest who presses the link in the mail may still take part: the meeting is for them as it is now, or
+    they are asked to it by the link they came by, or at their address. ``account``: that of the address, or None."""
+    meeting, asked = registration.meeting, registration.invitation
+    by_link = asked is not None and asked.withdrawn_at is None
+    invited = by_link or meeting.invitations.filter(email__iexact=registration.email, withdrawn_at=None).exists()
+    if meeting.guests and invited:
+        return True
+    return may_register(account or AnonymousUser(), meeting)
+
+
 def organisations_of(user: Any) -> QuerySet[Organisation]:
     """The members of the network for which this person answers today, in whatever role."""
     if not user.is_authenticated or not user.is_active:
@@ -80,19 +91,15 @@ def may_cancel_for(user: Any, registration: Registration) -> bool:
     return may_organise(user, registration.meeting)
 
 
-def _unshown(user: Any) -> QuerySet[EmailAddress]:
-    rows: QuerySet[EmailAddress] = EmailAddress.objects.filter(user=user.pk, email__iexact=user.email, verified=False)
-    return rows
-
-
 def has_shown_address(user: Any) -> bool:
     """Whether the address of an account is known to be theirs, so that what was registered by it may be shown."""
-    return not _unshown(user).exists()
+    return not unshown(user).exists()
 
 
 def own(user: Any) -> Q:
     """Registrations of this person: with their account, or without one by its address. No query of its own."""
-    return Q(person=user.pk) | (Q(person=None, email=address_of(user)) & ~Q(Exists(_unshown(user))))
+    by_address = Q(person=None, email=address_of(user)) & ~Q(email="")
+    return Q(person=user.pk) | (by_address & ~Q(Exists(unshown(user))))
 
 
 def is_own(user: Any, registration: Registration) -> bool:

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from core.templatetags.components import shy
 from network.meetings import links, page, wording
 from network.meetings.models import Meeting
+from network.meetings.states import GUEST_DAYS
 
 register = template.Library()
 register.filter("when", wording.when)
@@ -33,3 +34,9 @@ def called_shy(meeting: Meeting) -> SafeString:
 def page_of(meeting: Meeting, key: str = "") -> str:
     """The path of the public page of a meeting."""
     return links.page_of(meeting, key=key)
+
+
+@register.simple_tag
+def guest_days() -> int:
+    """How many days after a meeting names and addresses of guests are deleted."""
+    return GUEST_DAYS

@@ -12,6 +12,7 @@ _events = [
     path(_("r/<slug:token>/"), tickets.ticket, name="ticket"),
     path(_("r/<slug:token>/confirm/"), tickets.confirm, name="confirm"),
     path(_("r/<slug:token>/way/"), tickets.change_way, name="change_way"),
+    path(_("r/<slug:token>/answers/"), tickets.answers, name="answers"),
     path(_("r/<slug:token>/cancel/"), tickets.cancel_registration, name="cancel_registration"),
     path(_("r/<slug:token>/place/"), tickets.take_offer, name="take_offer"),
     path(_("r/<slug:token>/no-place/"), tickets.decline_offer, name="decline_offer"),

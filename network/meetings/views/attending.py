@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import SignedInRequest
 from core.views import attempt, file, go
 from network.directory.views.frame import Budget, form_page, tried
-from network.meetings import attending, door, name_list, seats, sections
+from network.meetings import attending, door, name_list, participants, sections
 from network.meetings.actions import attending as actions
 from network.meetings.forms.attending import CodeForm, sent, ticked
 from network.meetings.forms.registering import ParticipantForm
@@ -68,10 +68,13 @@ def marks(request: SignedInRequest, pk: Any) -> JsonResponse:
 def walk_in(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Somebody who just came and has not registered: they are put on the list, and are there."""
     meeting = _organised(request, pk)
-    form = ParticipantForm(organise_frame.posted(request), meeting=meeting, rooms=seats.rooms(meeting))
+    # Nobody at the door gets a place in the queue.
+    rooms = dict.fromkeys(meeting.ways)
+    form = ParticipantForm(organise_frame.posted(request), meeting=meeting, rooms=rooms)
     wait = _WALK_INS.pay(form, request.user)
     if attempt(form, actions.walk_in, meeting=meeting, language=get_language() or "", actor=request.user):
         messages.success(request, gettext("%(name)s is registered as present.") % {"name": form.cleaned_data["name"]})
+        _say_crowded(request, meeting)
         return go(request, "meetings:attendance", pk=pk)
     context = {"may_add": _may_add(meeting), **organise_frame.frame(meeting, gettext("Somebody who just came"))}
     return form_page(request, "meetings/walk_in.html", context, form, wait)
@@ -137,8 +140,16 @@ def _organised(request: SignedInRequest, pk: Any) -> Meeting:
 
 
 def _may_add(meeting: Meeting) -> bool:
-    """As long as it lasts: afterwards nobody can be put on the list."""
-    return meeting.state == MeetingState.PUBLISHED and not meeting.is_over and door.has_opened(meeting)
+    """As long as attendance can be registered."""
+    return door.takes_place(meeting) and door.has_opened(meeting)
+
+
+def _say_crowded(request: SignedInRequest, meeting: Meeting) -> None:
+    """That more people have a place than there are."""
+    for way, held, places, _queued in participants.counts(meeting):
+        if places is not None and held > places:
+            said = gettext("%(way)s: more people have a place than there are places (%(held)s / %(places)s).")
+            messages.warning(request, said % {"way": way, "held": held, "places": places})
 
 
 def _listed(request: SignedInRequest, meeting: Meeting) -> dict[str, Any]:

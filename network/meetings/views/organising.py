@@ -104,7 +104,7 @@ def _add(form: MeetingForm, actor: Any, **values: Any) -> Meeting:
 
 
 def _form(meeting: Meeting, data: Any = None) -> MeetingForm:
-    scoped = any(each != meeting for each in desk_meeting.to_come(desk_meeting.dates_of(meeting)))
+    scoped = bool(desk_meeting.others_to_come(meeting))
     return MeetingForm(data, meeting=meeting, scoped=scoped, initial=initial(meeting))
 
 

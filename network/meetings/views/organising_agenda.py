@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -29,18 +29,28 @@ def agenda(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Only "save" writes; the other buttons move, add and remove rows and keep what is typed."""
     meeting = organised(request, pk)
     points = {str(point.pk): point for point in points_for_agenda(meeting)}
-    form = AgendaForm(posted(request), meeting=meeting, points={key: _texts(each) for key, each in points.items()})
-    save = form.do == "save" and request.method == "POST"
-    if save and saved(form, set_agenda, form.values, meeting=meeting, actor=request.user):
-        messages.success(request, gettext("The agenda is saved."))
-        return go(request, "meetings:desk", pk=pk)
+    scoped = bool(desk_meeting.others_to_come(meeting))
+    texts = {key: _texts(each) for key, each in points.items()}
+    form = AgendaForm(posted(request), meeting=meeting, points=texts, scoped=scoped)
+    if form.do == "save" and request.method == "POST":
+        changed = saved(form, set_agenda, form.values, meeting=meeting, actor=request.user)
+        if changed is not None:
+            _say(request, sum(each != meeting for each in changed))
+            return go(request, "meetings:desk", pk=pk)
     context = {"form": form, "points": points.values(), "can_change": desk_meeting.can_change(meeting)}
     if was_overtaken(form):
-        now = AgendaForm(meeting=meeting)
+        now = AgendaForm(meeting=meeting, scoped=scoped)
         form.ask_again(now.initial["stamp"])
         context["overtaken"] = timetables.timetable(meeting)
     context |= frame(meeting, gettext("Agenda"))
     return render(request, "meetings/desk_agenda.html", context, status=422 if form.errors else 200)
+
+
+def _say(request: SignedInRequest, others: int) -> None:
+    said = ngettext(
+        "Saved, and copied to %(number)s other date.", "Saved, and copied to %(number)s other dates.", others
+    )
+    messages.success(request, said % {"number": others} if others else gettext("The agenda is saved."))
 
 
 def _texts(point: ActionPoint) -> dict[str, str]:

@@ -54,8 +54,7 @@ def hold(request: SignedInRequest, pk: Any) -> HttpResponse:
 def cancel(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Why, and which dates. Everybody who has registered gets a mail."""
     meeting = organised(request, pk)
-    others = [each for each in desk_meeting.to_come(desk_meeting.dates_of(meeting)) if each != meeting]
-    scoped = any(each.state == MeetingState.PUBLISHED for each in others)
+    scoped = any(each.state == MeetingState.PUBLISHED for each in desk_meeting.others_to_come(meeting))
     form = ReasonForm(posted(request), scoped=scoped)
     if request.method == "POST":
         done = saved(form, organising.cancel, form.values, meeting=meeting, actor=request.user)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from network.meetings import aftermath, agenda, opening, policies, seats, ticket_door, tickets
+from network.meetings import aftermath, agenda, answers, opening, policies, seats, ticket_door, tickets
 from network.meetings.models import Registration
 from network.meetings.states import LIVE, SEATED, MeetingState, RegistrationState
 
@@ -46,9 +46,17 @@ def _possible(registration: Registration) -> dict[str, Any]:
     return {
         "live": live,
         "ahead": ahead,
+        "answers": may_answer(registration),
+        "lacks_needs": answers.lacks_needs(registration),
         "others": [way for way in meeting.ways if way in rooms and _may_change(registration, way, rooms)],
         "again": not live and opening.refusal(meeting) is None,
     }
+
+
+def may_answer(registration: Registration) -> bool:
+    """Whether there is anything that they can put right now."""
+    meeting = registration.meeting
+    return bool(meeting.asks) and registration.state in LIVE and opening.is_ahead(meeting)
 
 
 def _may_change(registration: Registration, way: str, rooms: dict[str, int | None]) -> bool:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import SignedInRequest
 from core.views import attempt
 from network.directory.views.frame import Budget, form_page, tried
-from network.meetings import opening, seats
+from network.meetings import answers, opening, seats
 from network.meetings import participants as listed
 from network.meetings.actions import queue, registering
 from network.meetings.forms.registering import ParticipantForm, ParticipantListForm
-from network.meetings.models import Meeting
+from network.meetings.models import Meeting, Registration
 from network.meetings.states import LIVE, MeetingState
 from network.meetings.views.organise_frame import FORM, frame, organised
 
@@ -59,6 +59,7 @@ def _list(request: SignedInRequest, meeting: Meeting) -> dict[str, Any]:
         "may_add": meeting.state == MeetingState.PUBLISHED and not meeting.is_over,
         "ahead": opening.is_ahead(meeting),
         "live": LIVE,
+        "asked_needs": answers.asks_needs(meeting),
     }
 
 
@@ -71,8 +72,14 @@ def cancel_for(request: SignedInRequest, pk: Any, registration: Any) -> HttpResp
     row = get_object_or_404(meeting.registrations.select_related("person"), pk=registration)
     if request.method == "POST" or row.state not in LIVE:
         if request.method == "POST" and tried(request, queue.cancel_for, registration=row, actor=request.user):
-            messages.success(request, gettext("The registration is cancelled. The participant gets a mail about it."))
+            messages.success(request, _cancelled(row))
         return redirect("meetings:participants", pk=pk)
     context = {"registration": row} | frame(meeting, gettext("Cancel a registration"))
     context["crumbs"].insert(-1, (gettext("Participants"), reverse("meetings:participants", args=[pk])))
     return form_page(request, "meetings/participant_cancel.html", context, None)
+
+
+def _cancelled(registration: Registration) -> str:
+    if registration.address:
+        return gettext("The registration is cancelled. The participant gets a mail about it.")
+    return gettext("The registration is cancelled. Tell the participant yourself: we have no e-mail address.")

@@ -18,7 +18,7 @@ from core import limits
 from core.views import attempt
 from network.directory.links import hashed
 from network.directory.views.frame import Budget, form_page
-from network.meetings import links, mine, policies, reading, wording
+from network.meetings import answers, links, mine, policies, reading, wording
 from network.meetings.actions import registering as actions
 from network.meetings.forms.registering import ColleagueForm, RegisterForm
 from network.meetings.models import Meeting
@@ -80,6 +80,7 @@ def colleague(request: SignedInRequest, pk: Any) -> HttpResponse:
         return redirect("meetings:colleague", pk=pk)
     crumbs = [*way_to(meeting)[:-1], (gettext("Register a colleague"), "")]
     context = {"meeting": meeting, "registering": shown, "crumbs": crumbs, "section": "events"}
+    context["asked_needs"] = answers.asks_needs(meeting)
     return form_page(request, "meetings/colleague.html", context, form, wait)
 
 

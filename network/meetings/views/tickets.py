@@ -8,17 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from core import limits
-from network.directory.views.frame import tried
+from core.views import attempt
+from network.directory.views.frame import form_page, tried
 from network.meetings import opening, tickets
-from network.meetings.actions import queue, registering
+from network.meetings.actions import answering, queue, registering
+from network.meetings.forms.registering import AnswersForm
 from network.meetings.models import Registration
 from network.meetings.states import LIVE, RegistrationState
-from network.meetings.views.own import back, page, private, told
+from network.meetings.views.own import back, may_answer, page, private, told
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -65,6 +68,20 @@ def change_way(request: HttpRequest, registration: Registration) -> HttpResponse
         way = request.POST.get("way", "")
         return _did(request, registration, queue.change_way, way=way, actor=_actor(request))
     return back(request, registration)
+
+
+@_by_link
+def answers(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """What they answered, to be put right until it begins."""
+    posted = request.POST if request.method == "POST" else None
+    if posted is None and not may_answer(registration):
+        return back(request, registration)
+    form = AnswersForm(posted, registration=registration)
+    if attempt(form, answering.change, token=tickets.token(registration), actor=_actor(request)):
+        messages.success(request, gettext("Your answers were saved."))
+        return back(request, registration)
+    context = {"registration": registration, "meeting": registration.meeting, "section": "events"}
+    return form_page(request, "meetings/answers.html", context | {"token": tickets.token(registration)}, form)
 
 
 @_by_link

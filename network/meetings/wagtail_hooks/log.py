@@ -18,6 +18,7 @@ _ACTIONS = {
     "meetings.registration.register": (_("Register for a meeting"), _("Registered")),
     "meetings.registration.confirm": (_("Confirm a registration"), _("Confirmed the registration")),
     "meetings.registration.change_way": (_("Change the way of attending"), _("Changed the way of attending")),
+    "meetings.registration.answer": (_("Change answers"), _("Changed the answers")),
     "meetings.registration.cancel": (_("Cancel a registration"), _("Cancelled the registration")),
     "meetings.registration.offer": (_("Offer a place"), _("Offered a place")),
     "meetings.registration.take": (_("Take an offered place"), _("Took the offered place")),

@@ -8,6 +8,7 @@ from certification.credentials import sources
 from certification.credentials.models import Credential
 from certification.credentials.states import Kind
 from network.meetings.actions.attending import record
+from network.meetings.models import Registration
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 from tests.factories.network import coordinator
@@ -76,6 +77,38 @@ def test_registered_twice_it_is_one(meeting, aino):
     came(meeting, aino, person=person, cancelled=True)
     came(meeting, aino, person=person)
     assert [grant.person for grant in sheet(meeting, aino).grants] == [person]
+
+
+def test_in_the_list_twice_one_is_once(meeting, aino):
+    """By a colleague and by themselves, with the same address; by two registrations of the account; and as a guest."""
+    person = UserFactory(name="Seija Saapunut")
+    colleague = RegistrationFactory(meeting=meeting, email=person.email, name="S. Saapunut", registered_by=aino)
+    RegistrationFactory(meeting=meeting, person=person, cancelled=True)
+    Registration.objects.filter(person=person).update(email="")
+    came(meeting, aino, email="vieras@posti.example", name="Veera Vieras", cancelled=True)
+    RegistrationFactory(meeting=meeting, email="vieras@posti.example", name="Veera V.")
+    RegistrationFactory(meeting=meeting, name="Pekka Poissa")
+    shown = sheet(meeting, aino)
+    assert (shown.grants, shown.had) == ((), ())
+    assert [each.name for each in shown.lacking] == ["Pekka Poissa", "S. Saapunut", "Veera Vieras"]
+    record(meeting=meeting, entries=[seen(colleague), seen(Registration.objects.get(person=person))], actor=aino)
+    shown = sheet(meeting, aino)
+    assert [grant.person for grant in shown.grants] == [person]
+    assert [each.name for each in shown.lacking] == ["Pekka Poissa", "Veera Vieras"]
+
+
+def test_two_people_whose_names_were_deleted_are_two(meeting, aino):
+    for _each in range(2):
+        came(meeting, aino)
+    Registration.objects.update(name="", email="", forgotten_at=meeting.ends_at)
+    assert len(sheet(meeting, aino).lacking) == 2
+
+
+def test_an_account_that_has_not_registered_with_it_is_not_told(meeting, aino):
+    UserFactory(email="matti@posti.example", name="Matti Meikäläinen")
+    came(meeting, aino, email="matti@posti.example", name="Matti M", registered_by=aino)
+    [lacking] = sheet(meeting, aino).lacking
+    assert (lacking.name, str(lacking.why)) == ("Matti M", str(meetingroll._NO_ACCOUNT))
 
 
 def test_one_s_own_is_issued_by_somebody_else(meeting, aino):

@@ -86,7 +86,7 @@ def arguments(people):
         ([draft.pk], "meetings: publish delete"),
         ([meeting.pk, invitation.pk], "meetings: uninvite"),
         ([meeting.pk, guest.pk], "meetings: cancel_for"),
-        ([tickets.token(guest)], "meetings: ticket change_way cancel_registration check_in_ticket"),
+        ([tickets.token(guest)], "meetings: ticket answers change_way cancel_registration check_in_ticket"),
         ([tickets.token(pending)], "meetings: confirm"),
         ([tickets.token(offered)], "meetings: take_offer decline_offer"),
         ([own.pk], "meetings: mine_one"),

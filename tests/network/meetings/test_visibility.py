@@ -1,9 +1,12 @@
 """Who may know of a meeting without a link."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
-from network.meetings.models import Meeting
+from network.directory import links
+from network.meetings import policies
+from network.meetings.models import Invitation, Meeting
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 from tests.factories.network import ContactFactory, coordinator, region
@@ -45,6 +48,30 @@ def test_whoever_was_registered_sees_it():
     make()
     person = UserFactory()
     RegistrationFactory(meeting=Meeting.objects.get(title_fi="kutsutut"), person=person)
+    assert seen(person) == {"avoin", "peruttu", "kutsutut"}
+
+
+def test_whoever_cancelled_sees_it_no_more_than_before():
+    make()
+    person = UserFactory()
+    for title in ("kutsutut", "verkosto"):
+        RegistrationFactory(meeting=Meeting.objects.get(title_fi=title), person=person, cancelled=True)
+    assert seen(person) == {"avoin", "peruttu"}
+    assert not policies.may_register(person, Meeting.objects.get(title_fi="verkosto"))
+
+
+def test_who_was_invited_sees_it_once_the_address_is_shown_to_be_theirs():
+    make()
+    person = UserFactory()
+    Invitation.objects.create(
+        meeting=Meeting.objects.get(title_fi="kutsutut"), email=person.email, token_hash=links.hashed("m" * 43)
+    )
+    address = EmailAddress.objects.get(user=person)
+    address.verified = False
+    address.save()
+    assert seen(person) == {"avoin", "peruttu"}
+    address.verified = True
+    address.save()
     assert seen(person) == {"avoin", "peruttu", "kutsutut"}
 
 

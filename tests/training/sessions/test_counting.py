@@ -1,6 +1,7 @@
 """A meeting that counts as a part of a course: for whom, when, and who may say so."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.cache import cache
@@ -8,11 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.models import User
 from core import clock
 from core.errors import Refused
 from network.meetings import tickets
 from network.meetings.actions import attending
 from network.meetings.actions.attending import check_in, record
+from network.meetings.actions.organising import hold
+from network.meetings.actions.registering import register
+from network.meetings.models import Meeting
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import enrol, item, publish, read_all
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
@@ -21,12 +26,13 @@ from tests.network.meetings.attending.conftest import aino, going_on, meeting, s
 from tests.training.racing import lines
 from training.courses.models import Completion, Enrolment, ItemProgress
 from training.courses.states import ItemKind
-from training.sessions import actions
+from training.sessions import actions, policies
 from training.sessions.models import CourseMeeting
 
 __all__ = ["aino", "meeting"]
 pytestmark = pytest.mark.django_db
 PART = "in-the-library"
+CODE = "7K4M2Q"
 
 
 @pytest.fixture(autouse=True)
@@ -93,12 +99,143 @@ def test_what_was_confirmed_stays_when_attendance_is_put_right_and_the_link_ends
     assert done() == {enrolment.pk}
 
 
-def test_who_said_so_themselves_is_confirmed_by_whoever_linked(version, meeting, linked, aino):
-    meeting.check_in_code = "7K4M2Q"
+@pytest.fixture
+def with_code(meeting):
+    meeting.check_in_code = CODE
     meeting.save()
-    _enrolment, row = learner(version, meeting)
-    check_in(token=tickets.token(row), code="7K4M2Q")
-    assert ItemProgress.objects.get().confirmed_by == aino
+    return meeting
+
+
+def test_who_only_said_so_themselves_is_confirmed_by_whoever_says_that_it_was_held(version, with_code, linked):
+    enrolment, row = learner(version, with_code)
+    check_in(token=tickets.token(row), code=CODE)
+    assert done() == set(), "nobody has seen them yet"
+    bertta = coordinator()
+    for _tap in range(2):
+        hold(meeting=with_code, actor=bertta)
+    progress = ItemProgress.objects.get()
+    assert (progress.enrolment, progress.confirmed_by) == (enrolment, bertta)
+
+
+def test_or_by_whoever_registers_attendance_once_it_is_over(version, with_code, linked, aino):
+    enrolment, row = learner(version, with_code)
+    other, seen_row = learner(version, with_code)
+    check_in(token=tickets.token(row), code=CODE)
+    record(meeting=with_code, entries=[seen(seen_row)], actor=aino)
+    assert done() == {other.pk}
+    Meeting.objects.filter(pk=with_code.pk).update(ends_at=clock.now() - dt.timedelta(minutes=1))
+    record(meeting=with_code, entries=[seen(seen_row)], actor=aino)
+    assert done() == {enrolment.pk, other.pk}
+
+
+def test_what_the_organiser_put_right_is_not_counted_when_it_is_held(version, with_code, linked, aino):
+    _enrolment, row = learner(version, with_code)
+    check_in(token=tickets.token(row), code=CODE)
+    record(meeting=with_code, entries=[seen(row, False)], actor=aino)
+    hold(meeting=with_code, actor=aino)
+    assert done() == set()
+
+
+def test_a_link_made_meanwhile_does_not_count_what_nobody_has_seen(version, with_code, aino):
+    enrolment, row = learner(version, with_code)
+    check_in(token=tickets.token(row), code=CODE)
+    actions.link(meeting=with_code, course=version.course, item_key=PART, actor=aino)
+    assert done() == set()
+    record(meeting=with_code, entries=[seen(row)], actor=aino)
+    assert done() == {enrolment.pk}
+
+
+def test_nobody_is_confirmed_in_the_name_of_somebody_who_does_nothing(version, meeting, linked):
+    """Whoever linked is not there; the organiser who registers themselves has to wait for another."""
+    bertta = coordinator()
+    enrolment = enrol(version=version, person=bertta)
+    row = RegistrationFactory(meeting=meeting, person=bertta)
+    record(meeting=meeting, entries=[seen(row)], actor=bertta)
+    assert done() == set()
+    cilla = coordinator()
+    hold(meeting=meeting, actor=cilla)
+    assert ItemProgress.objects.get().confirmed_by == cilla
+    assert done() == {enrolment.pk}
+
+
+# ── registered without an account ────────────────────────────────────────────────────────────────────────────────────
+
+
+def by_hand(meeting, email, actor):
+    return register(meeting=meeting, way="onsite", name="Matti M", email=email, registered_by=actor, language="fi")
+
+
+@pytest.mark.parametrize("when", ["recorded", "linked"])
+def test_it_counts_for_the_account_with_the_address_by_itself(version, meeting, aino, when):
+    enrolment = enrol(version=version, person=UserFactory(email="matti@posti.example"))
+    row = by_hand(meeting, "Matti@posti.example", aino)
+    if when == "linked":
+        record(meeting=meeting, entries=[seen(row)], actor=aino)
+    actions.link(meeting=meeting, course=version.course, item_key=PART, actor=aino)
+    record(meeting=meeting, entries=[seen(row)], actor=aino)
+    assert done() == {enrolment.pk}
+    row.refresh_from_db()
+    assert row.person is None
+
+
+@pytest.mark.parametrize("why", ["another address", "not shown", "closed", "typed by a stranger", "not there"])
+def test_it_counts_for_nobody_else(version, meeting, linked, aino, why):
+    person = UserFactory(email="matti@posti.example", confirmed=why != "not shown")
+    enrol(version=version, person=person)
+    User.objects.filter(pk=person.pk).update(is_active=why != "closed")
+    if why == "typed by a stranger":
+        row = RegistrationFactory(meeting=meeting, email=person.email, pending=True)
+    else:
+        row = by_hand(meeting, "toinen@posti.example" if why == "another address" else person.email, aino)
+    record(meeting=meeting, entries=[seen(row, why != "not there")], actor=aino)
+    assert done() == set()
+
+
+def test_organisers_cannot_tell_whether_there_is_an_account(client, version, meeting, linked, aino):
+    """Every page on which they read of participants is the same, letter by letter, before and after."""
+    row = by_hand(meeting, "matti@posti.example", aino)
+    record(meeting=meeting, entries=[seen(row)], actor=aino)
+    client.force_login(aino)
+
+    def pages():
+        names = ["meetings:desk", "meetings:participants", "meetings:attendance", "meetings:scan", "meetings:minutes"]
+        pages = [reverse(name, args=[meeting.pk]) for name in (*names, "batches:meeting", "sessions:courses")]
+        texts = [client.get(page).content.decode() for page in pages]
+        assert all(text.count("<h1") == 1 for text in texts)
+        # What is drawn anew for each page: the token of forms, the seed of the list.
+        return [re.sub(r'(name="(?:csrfmiddlewaretoken|seed)" value|nonce)="[^"]*"', "", text) for text in texts]
+
+    before = pages()
+    assert "Matti M" in "".join(before)
+    enrolment = enrol(version=version, person=UserFactory(email="matti@posti.example", name="Matti Meikäläinen"))
+    actions.count(events=list(meeting.attendance.values_list("pk", flat=True)))
+    assert done() == {enrolment.pk}
+    assert pages() == before
+
+
+# ── who may confirm ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_saw_a_learner_may_confirm_this_part_and_no_other(version, meeting, linked, aino):
+    enrolment, row = learner(version, meeting)
+    assert not policies.saw_learner(aino, enrolment, PART)
+    record(meeting=meeting, entries=[seen(row)], actor=aino)
+    assert policies.saw_learner(aino, enrolment, PART)
+    assert not policies.saw_learner(aino, enrolment, "lesson-1")
+    assert not policies.saw_learner(coordinator("01"), enrolment, PART)
+    assert not policies.saw_learner(enrolment.person, enrolment, PART)
+    record(meeting=meeting, entries=[seen(row, False)], actor=aino)
+    assert not policies.saw_learner(aino, enrolment, PART)
+
+
+def test_not_of_a_round_that_began_after_the_meeting_nor_of_one_that_counts_nowhere(version, meeting, linked, aino):
+    enrolment, row = learner(version, meeting)
+    record(meeting=meeting, entries=[seen(row)], actor=aino)
+    enrolment.started_at = meeting.ends_at + dt.timedelta(days=1)
+    assert not policies.saw_learner(aino, enrolment, PART)
+    enrolment.refresh_from_db()
+    actions.unlink(meeting=meeting, pk=linked.pk, actor=aino)
+    assert not policies.saw_learner(aino, enrolment, PART)
 
 
 def test_nobody_confirms_their_own_but_a_colleague_can(version, meeting, linked, aino):
@@ -234,5 +371,5 @@ def test_counting_asks_the_same_before_it_confirms(version, meeting, linked, ain
     rows = [learner(version, meeting)[1] for _each in range(number)]
     record(meeting=meeting, entries=map(seen, rows), actor=aino)
     events = list(meeting.attendance.values_list("pk", flat=True))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         actions.count(events=events)

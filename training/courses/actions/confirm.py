@@ -30,7 +30,7 @@ def confirm_item(
     enrolment = held(enrolment.pk)
     if enrolment.person_id == actor.pk:
         raise Refused(_("Somebody else has to confirm this for you."), code="own")
-    if not policies.may_confirm(actor, enrolment):
+    if not policies.may_confirm(actor, enrolment, item_key):
         raise PermissionDenied
     item = enrolment.version.item(item_key)
     if item is None or item["kind"] not in CONFIRMED_KINDS:

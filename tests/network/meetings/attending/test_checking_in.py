@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from network.meetings import attending, door, ticket_door, tickets
 from network.meetings.actions.attending import record
+from network.meetings.actions.registering import register
 from network.meetings.models import AttendanceEvent, Meeting
 from network.meetings.states import MeetingState, Source, Way
 from tests.factories.accounts import UserFactory
@@ -51,7 +52,32 @@ def test_one_tap_for_somebody_signed_in(client, meeting, person):
     assert 'name="ticket"' not in page
     assert here(client, meeting).url == reverse("meetings:mine_one", args=[row.pk])
     event = AttendanceEvent.objects.get()
-    assert (event.registration, event.source, event.by, event.way) == (row, Source.SELF, None, Way.ONSITE)
+    assert (event.registration, event.source, event.by, event.way) == (row, Source.SELF, person, Way.ONSITE)
+
+
+def test_whoever_was_registered_by_hand_and_is_signed_in_makes_it_their_own(client, meeting, aino):
+    given = {"way": "onsite", "name": "Matti M", "email": "matti@posti.example", "language": "fi"}
+    row = register(meeting=meeting, registered_by=aino, **given)
+    client.force_login(UserFactory(email="toinen@posti.example"))
+    by_link(client, row)
+    row.refresh_from_db()
+    event = AttendanceEvent.objects.get()
+    assert (row.person, event.by) == (None, None), "somebody else's account has nothing to do with it"
+    matti = UserFactory(email="matti@posti.example")
+    client.force_login(matti)
+    here(client, meeting, way=Way.ONLINE)
+    row.refresh_from_db()
+    assert (row.person, attending.present(meeting)) == (matti, {row.pk: Way.ONLINE})
+
+
+def test_saying_so_oneself_after_the_end_does_not_make_the_meeting_held(client, at, meeting, aino):
+    row, other = RegistrationFactory(meeting=meeting), RegistrationFactory(meeting=meeting)
+    at(meeting.ends_at + dt.timedelta(minutes=5))
+    by_link(client, row)
+    assert attending.present(meeting) == {row.pk: Way.ONSITE}
+    assert (Meeting.objects.get().state, lines("meetings.meeting.hold")) == (MeetingState.PUBLISHED, 0)
+    record(meeting=meeting, entries=[seen(other)], actor=aino)
+    assert (Meeting.objects.get().state, lines("meetings.meeting.hold")) == (MeetingState.HELD, 1)
 
 
 def test_two_taps_are_one(client, meeting, person):

@@ -247,39 +247,7 @@ def test_what_does_not_take_place_has_no_such_pages(desk, page, trait):
     assert desk.get(address(page, going_on(**{trait: True}))).status_code == 404
 
 
-# ── somebody who just came; tickets; the code on the wall ────────────────────────────────────────────────────────────
-
-
-def came(desk, meeting, **more):
-    return desk.post(address("walk_in", meeting), {"name": "Leena Malli", "email": "leena@post.example"} | more)
-
-
-def test_somebody_who_just_came_is_on_the_list_and_there(desk):
-    meeting = going_on(onsite=True, onsite_seats=1)
-    RegistrationFactory(meeting=meeting)
-    assert came(desk, meeting).status_code == 302
-    row = Registration.objects.get(email="leena@post.example")
-    assert attending.present(meeting) == {row.pk: Way.ONSITE}, "also when it is full"
-    came(desk, meeting)
-    assert Registration.objects.count() == 2
-
-
-def test_somebody_who_just_came_twice_is_one_and_comes_the_way_that_is_told(desk):
-    meeting = going_on()
-    row = RegistrationFactory(meeting=meeting, email="leena@post.example", online=True)
-    for _tap in range(2):
-        assert came(desk, meeting, way=Way.ONSITE).status_code == 302
-    assert attending.present(meeting) == {row.pk: Way.ONSITE}
-    assert AttendanceEvent.objects.count() == lines("meetings.meeting.register_attendance") == 1
-
-
-def test_nobody_is_added_when_it_is_over_or_the_form_lacks_something(desk):
-    over, meeting = MeetingFactory(over=True, onsite=True), going_on(onsite=True)
-    assert came(desk, over).status_code == 422
-    page = came(desk, meeting, email="nothing")
-    assert page.status_code == 422
-    assert "Leena Malli" in page.content.decode()
-    assert not Registration.objects.exists()
+# ── tickets; the code on the wall ────────────────────────────────────────────────────────────
 
 
 def test_the_code_of_a_ticket_registers_whose_it_is(desk, meeting):

@@ -38,6 +38,7 @@ def said(file):
     return unicodedata.normalize("NFC", "".join(text.split()))
 
 
+@pytest.mark.one_database
 def test_two_hundred_names_of_every_shape_meet_both_standards(meeting, tmp_path):
     for n in range(200):
         RegistrationFactory(

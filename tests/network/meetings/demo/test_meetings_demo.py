@@ -10,19 +10,28 @@ from django.urls import reverse
 from django.utils.timezone import get_default_timezone
 
 from accounts.models import User
-from core import clock
+from core import clock, vault
 from core.models import OutgoingMail
 from network.directory import mandates
 from network.directory.states import Role
 from network.geography.models import Region
-from network.meetings import attending, demo, listed, mine, readiness, seats
+from network.meetings import attending, demo, links, listed, mine, readiness, seats, uploads
 from network.meetings.actions import reminding
 from network.meetings.demo import plans, source
-from network.meetings.models import ActionPoint, AgendaItem, AttendanceEvent, Meeting, Minutes, Need, Registration
+from network.meetings.models import (
+    ActionPoint,
+    AgendaItem,
+    AttendanceEvent,
+    Material,
+    Meeting,
+    Minutes,
+    Need,
+    Registration,
+)
 from network.meetings.states import GUEST_DAYS, Kind, MeetingState, RegistrationState, Way
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
-TABLES = (Meeting, AgendaItem, Registration, AttendanceEvent, Minutes, ActionPoint, Need, User, OutgoingMail)
+TABLES = (Meeting, AgendaItem, Registration, AttendanceEvent, Minutes, Material, ActionPoint, Need, User, OutgoingMail)
 OVER = (MeetingState.HELD, MeetingState.PUBLISHED)
 
 
@@ -78,6 +87,32 @@ def test_what_is_published_lacks_nothing_and_every_turn_is_taken_once():
         turns = list(meeting.registrations.values_list("turn", flat=True))
         assert len(turns) == len(set(turns)) == meeting.many
         assert max(turns, default=0) <= meeting.turns
+
+
+def test_some_meetings_that_were_held_have_papers_that_can_be_opened():
+    rows = list(Material.objects.select_related("meeting"))
+    assert len(rows) == 4
+    assert len({row.file_digest for row in rows}) == 4
+    for row in rows:
+        content = vault.get(row.file_digest)
+        assert uploads.kind_of(row.file_name, content).label == "PDF"
+        assert len(content) == row.file_size < 100_000
+        assert row.accessible
+        assert row.access_note_fi
+        assert row.access_note_sv
+        assert row.meeting.state == MeetingState.HELD
+        assert row.meeting.ends_at < row.added_at < clock.now()
+
+
+def test_a_stranger_finds_the_papers_of_a_public_meeting(client):
+    meeting = Meeting.objects.get(materials__file_name="huijauksen-merkit.pdf")
+    page = client.get(links.page_of(meeting)).content.decode()
+    for row in meeting.materials.all():
+        address = reverse("meetings:material_file", args=[meeting.pk, row.pk])
+        assert address in page
+        assert client.get(address)["Content-Type"] == "application/pdf"
+    among_us = Material.objects.get(public=False)
+    assert client.get(reverse("meetings:material_file", args=[among_us.meeting_id, among_us.pk])).status_code == 404
 
 
 def test_guests_of_long_ago_are_forgotten_and_those_of_lately_are_not():

@@ -6,8 +6,11 @@ import pytest
 import time_machine
 
 from core.models import OutgoingMail
+from network.meetings import revisions
+from network.meetings.actions import organising
 from network.meetings.models import AttendanceEvent, Meeting, Notice, Registration
 from network.meetings.states import Letter, Source, Way
+from network.meetings.tasks import sweep_letters
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 
 START = dt.datetime(2027, 2, 3, 15, 30, tzinfo=dt.UTC)
@@ -46,6 +49,32 @@ def fresh(meeting):
 
 def again(registration):
     return Registration.objects.get(pk=registration.pk)
+
+
+def written():
+    """The letters to many go out. Returns how many mails that made."""
+    sent = OutgoingMail.objects.count()
+    sweep_letters()
+    return OutgoingMail.objects.count() - sent
+
+
+def touch(meeting, *fields):
+    """Other values in these fields until now, five days before it begins; nobody has been told yet."""
+    now, was = fresh(meeting), fresh(meeting)
+    for name in fields:
+        if name == "ways":
+            was.online_seats = 0
+            continue
+        value = getattr(was, name)
+        other = value - dt.timedelta(minutes=5) if isinstance(value, dt.datetime) else None if value else "Muu"
+        setattr(was, name, other)
+    with before(days=5):
+        revisions.touch(now, fields, was)
+
+
+def edit(meeting, actor, **given):
+    """As an organiser does; nobody has been told yet."""
+    return organising.edit_meeting(meeting=fresh(meeting), actor=actor, **given)
 
 
 def posted(template=None):

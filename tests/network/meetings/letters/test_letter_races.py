@@ -15,12 +15,14 @@ from core import clock
 from core.models import OutgoingMail
 from network.directory.links import token
 from network.meetings import letters, seats
-from network.meetings.actions import feedback, messages, organising_steps, reminding
-from network.meetings.models import Broadcast, Feedback, Meeting, Notice, Registration
+from network.meetings.actions import feedback, mailing, messages, organising_steps, reminding
+from network.meetings.models import Broadcast, Feedback, Mailing, Meeting, Notice, Registration
+from network.meetings.tasks import sweep_letters
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 from tests.factories.network import coordinator
+from tests.network.meetings.letters.conftest import touch
 from tests.together import together
-from tests.training.racing import failed, lines
+from tests.training.racing import failed, lines, slow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,6 +104,7 @@ def test_a_message_sent_twice_at_once_goes_out_once(soon):
     actor, seed = coordinator(), token()
     with together() as run:
         got = run(*[lambda: _send(soon, actor, seed)] * 3)
+        run(sweep_letters, sweep_letters)
         rows, mails, noted = Broadcast.objects.count(), OutgoingMail.objects.count(), lines("meetings.meeting.message")
     assert failed(got) == []
     assert {each[1] for each in got} == {PEOPLE}
@@ -116,6 +119,7 @@ def test_control_without_the_seed_a_message_goes_out_twice(soon):
     actor = coordinator()
     with together() as run:
         got = run(*[lambda: _send(soon, actor)] * 2)
+        run(sweep_letters)
         rows, mails = Broadcast.objects.count(), OutgoingMail.objects.count()
     assert failed(got) == []
     assert (rows, mails) == (2, 2 * PEOPLE)
@@ -141,9 +145,7 @@ def test_control_without_the_lock_four_at_once_are_four(soon, monkeypatch):
     actor = coordinator()
     monkeypatch.setattr(organising_steps, "held", lambda meeting, scope, actor: (meeting, []))
     monkeypatch.setattr(messages, "one_line", lambda text: (time.sleep(0.01), text)[1])
-    send, count = messages.send.__wrapped__, letters.message
-
-    monkeypatch.setattr(messages.letters, "message", lambda made: (time.sleep(0.3), count(made))[1])
+    send = messages.send.__wrapped__
     save = Broadcast.save
 
     def late(self, **kwargs):
@@ -155,6 +157,34 @@ def test_control_without_the_lock_four_at_once_are_four(soon, monkeypatch):
         run(*[lambda: send(meeting=soon, to="confirmed", subject="Hei", body="Tervetuloa", actor=actor)] * 4)
         rows = Broadcast.objects.count()
     assert rows == 4
+
+
+def told(soon):
+    """It has moved: one letter to each, and two workers at it."""
+    touch(soon, "starts_at")
+    with together() as run:
+        got = run(sweep_letters, sweep_letters)
+        to = list(OutgoingMail.objects.values_list("to", flat=True))
+        run(sweep_letters)
+        left = Mailing.objects.filter(done_at=None).count()
+    return got, to, left
+
+
+def test_two_workers_tell_each_of_a_change_once(soon, monkeypatch):
+    monkeypatch.setattr(mailing, "PART", 2)
+    slow(monkeypatch, mailing, "_claimed", 0.1)
+    got, to, left = told(soon)
+    assert failed(got) == []
+    assert len(to) == len(set(to)) == PEOPLE
+    assert left == 0
+
+
+def test_control_without_lock_and_row_people_are_told_of_a_change_twice(soon, no_lock, no_row, monkeypatch):
+    slow(monkeypatch, mailing.mailings, "news", 0.3)
+    monkeypatch.setattr(mailing, "_claimed", lambda pk: Mailing.objects.get(pk=pk))
+    monkeypatch.setattr(mailing, "write", mailing.write.__wrapped__)
+    _got, to, _left = told(soon)
+    assert len(to) > len(set(to))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from network.meetings.states import Letter, MeetingState
 from network.meetings.tasks import remind
 from tests.factories.meetings import MeetingFactory
 from tests.factories.network import coordinator
-from tests.network.meetings.letters.conftest import START, before, comes, fresh, noted, posted, to
+from tests.network.meetings.letters.conftest import START, before, comes, fresh, noted, posted, to, written
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,7 @@ def move(meeting, actor, **later):
     row = fresh(meeting)
     moved = {name: getattr(row, name) + dt.timedelta(**later) for name in ("starts_at", "ends_at")}
     organising.edit_meeting(meeting=row, actor=actor, **moved)
+    written()
 
 
 def test_a_new_time_is_reminded_of_again_and_each_time_once(meeting):
@@ -156,6 +157,7 @@ def test_a_meeting_cancelled_in_between_reminds_nobody(meeting):
     comes(meeting)
     with before(days=10):
         organising.cancel(meeting=fresh(meeting), actor=coordinator(), cancel_reason_fi="Vetäjä on sairastunut.")
+        written()
     assert hours_of_waiting(168, 24) == []
     assert len(to("meeting_cancelled")) == 1
 

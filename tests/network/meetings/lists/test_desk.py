@@ -10,8 +10,10 @@ from django.utils import translation
 
 from accounts.desk import Tone
 from core import clock
+from network.meetings.actions.organising import hold
 from network.meetings.desk import meetings as desk
-from network.meetings.models import Minutes
+from network.meetings.models import AttendanceEvent, Minutes
+from network.meetings.states import Source
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 from tests.factories.network import ContactFactory, region
 from tests.network.lists.conftest import main
@@ -87,6 +89,16 @@ def test_attendance_is_waited_for_where_somebody_was_to_come(aino):
     found = waits(aino)[title]
     assert (found.count, str(registration.meeting.pk) in found.url, "Ilta" in str(found.text)) == (1, True, True)
     came(registration)
+    assert title not in waits(aino)
+
+
+def test_what_participants_only_said_themselves_waits_for_the_organiser(aino):
+    title = "event waits for its attendance"
+    registration = RegistrationFactory(meeting=in_days(-1))
+    meeting = registration.meeting
+    AttendanceEvent.objects.create(meeting=meeting, registration=registration, way="onsite", source=Source.SELF)
+    assert waits(aino)[title].count == 1
+    hold(meeting=meeting, actor=aino)
     assert title not in waits(aino)
 
 

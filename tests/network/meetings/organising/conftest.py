@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from network.meetings import letters
+from network.meetings import letters, mailings
 from tests.factories.network import MUNICIPALITIES, coordinator, municipality, term
 
 
@@ -37,10 +37,14 @@ def words(db):
 
 @pytest.fixture
 def sent(monkeypatch):
-    """What letters were asked for: ("changed", meeting, fields), ("cancelled", meeting), ("invited", invitation)."""
+    """What letters were ordered: ("changed", meeting, fields), ("cancelled", meeting), ("invited", invitation)."""
     told = []
-    monkeypatch.setattr(letters, "tell_changed", lambda meeting, fields: told.append(("changed", meeting.pk, fields)))
-    monkeypatch.setattr(letters, "tell_cancelled", lambda meeting: told.append(("cancelled", meeting.pk)))
+
+    def changed(meeting, fields, was):
+        told.append(("changed", meeting.pk, sorted(fields)))
+
+    monkeypatch.setattr(mailings, "changed", changed)
+    monkeypatch.setattr(mailings, "cancelled", lambda meeting: told.append(("cancelled", meeting.pk)))
     monkeypatch.setattr(
         letters, "invited", lambda invitation, token: told.append(("invited", invitation.email, token)), raising=False
     )

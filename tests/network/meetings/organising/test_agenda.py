@@ -6,7 +6,8 @@ import pytest
 
 from core import clock
 from network.meetings import whens
-from network.meetings.models import ActionPoint, AgendaItem
+from network.meetings.actions.agenda import set_agenda
+from network.meetings.models import ActionPoint, AgendaItem, Meeting
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.network.meetings.organising.making import next_weekday, series_of
 from tests.network.meetings.organising.sending import hidden, url
@@ -118,3 +119,42 @@ def test_open_tasks_of_earlier_dates_are_offered(client, aino):
     answer = agenda(client, second, [("5", "Avaus")], do=f"take-{task.pk}")
     assert [row["title_fi"].value() for row in answer.context["form"].rows] == ["Avaus", "Jakaa lista"]
     assert "Jakaa lista" not in client.get(url("agenda", first.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [("this", [False, True, False]), ("following", [False, True, True]), ("all", [True, True, True])],
+    ids=["this", "following", "all"],
+)
+def test_an_agenda_of_a_series_is_for_the_dates_that_are_meant(scope, expected, client, aino):
+    rows = series_of(3)
+    for row in rows:
+        AgendaItemFactory(meeting=row, order=1, minutes=15, title_fi="Entinen")
+    client.force_login(aino)
+    for _tap in range(2):
+        answer = agenda(client, rows[1], [("10", "Uusi")], scope=scope)
+        assert answer.status_code == 302
+    assert [items(row) == [(1, 10, "Uusi")] for row in rows] == expected
+    assert all(items(row) == [(1, 15, "Entinen")] for row, new in zip(rows, expected, strict=True) if not new)
+    assert lines("meetings.meeting.edit") == sum(expected)
+
+
+def test_dates_that_were_held_or_cancelled_keep_their_agenda(client, aino):
+    rows = series_of(3)
+    Meeting.objects.filter(pk=rows[0].pk).update(state="cancelled", cancelled_at=clock.now())
+    Meeting.objects.filter(pk=rows[2].pk).update(starts_at=clock.now() - dt.timedelta(days=2), ends_at=clock.now())
+    client.force_login(aino)
+    assert "scope" not in client.get(url("agenda", rows[1].pk)).context["form"].fields
+    set_agenda(meeting=rows[1], items=[{"minutes": 5, "title_fi": "Avaus"}], scope="all", actor=aino)
+    assert [len(items(row)) for row in rows] == [0, 1, 0]
+
+
+def test_which_dates_are_meant_is_asked_only_in_a_series_and_stays_while_rows_move(client, aino):
+    first, _second = series_of(2)
+    client.force_login(aino)
+    answer = agenda(client, first, [("5", "Avaus")], do="add", scope="all")
+    assert answer.context["form"]["scope"].value() == "all"
+    wrong = agenda(client, first, [("5", "Avaus")], scope="everything")
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["scope"])
+    assert not AgendaItem.objects.exists()
+    assert "scope" not in client.get(url("agenda", MeetingFactory().pk)).context["form"].fields

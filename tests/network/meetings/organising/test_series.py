@@ -197,6 +197,25 @@ def test_registration_opens_and_closes_as_long_before_each_date(aino, sent):
     assert set(Meeting.objects.values_list("closes_at", flat=True)) == {None}
 
 
+def test_registration_never_closes_after_the_beginning(aino, sent):
+    rows = series_of(3)
+    # The second date begins earlier in the day than the first, and registration for the third closes an hour before.
+    second = Meeting.objects.get(pk=rows[1].pk)
+    edit(second, aino, Scope.THIS, starts_at=second.starts_at - 4 * HOUR)
+    third = Meeting.objects.get(pk=rows[2].pk)
+    edit(third, aino, Scope.THIS, closes_at=third.starts_at - HOUR)
+    edit(rows[0], aino, Scope.ALL, closes_at=rows[0].starts_at - 2 * HOUR)
+    first, second, third = Meeting.objects.order_by("starts_at")
+    assert (first.closes_at, second.closes_at) == (first.starts_at - 2 * HOUR, None)
+    assert third.closes_at == third.starts_at - 2 * HOUR
+    # Moved to an earlier time, with the end of registration left as it was.
+    edit(first, aino, Scope.ALL, starts_at=first.starts_at - 3 * HOUR, closes_at=None)
+    edit(Meeting.objects.get(pk=third.pk), aino, Scope.THIS, closes_at=third.starts_at - 4 * HOUR)
+    first.refresh_from_db()
+    edit(first, aino, Scope.ALL, starts_at=first.starts_at - 3 * HOUR)
+    assert all(each.closes_at is None or each.closes_at <= each.starts_at for each in Meeting.objects.all())
+
+
 def test_dates_passed_cancelled_or_held_are_never_changed(aino, sent):
     rows = series_of(5)
     past = clock.now() - dt.timedelta(days=7)

@@ -12,6 +12,7 @@ from tests.network.meetings.outcomes.conftest import owned, write
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("language", "among_us"),
     [

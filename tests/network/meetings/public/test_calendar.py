@@ -85,9 +85,23 @@ def test_a_month_is_one_of_finland_s_calendar():
     year = clock.today().year + 1
     for day, hour, name in ((31, 21, "helmikuuhun"), (31, 22, "helmikuu"), (1, 0, "tammikuu")):
         starts_at = dt.datetime(year, 1, day, hour, 30, tzinfo=dt.UTC)
-        MeetingFactory(starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=1), title_fi=name)
+        MeetingFactory(starts_at=starts_at, ends_at=starts_at + dt.timedelta(minutes=30), title_fi=name)
     assert shown(f"month={year}-02") == ["helmikuu"]
     assert shown(f"month={year}-01") == ["tammikuu", "helmikuuhun"]
+
+
+def test_what_lasts_into_the_next_month_is_in_both_under_the_one_that_was_asked_for():
+    year = clock.today().year + 1
+    ends = {"yön yli": (31, 23), "puoleenyöhön": (31, 22)}
+    for name, (day, hour) in ends.items():
+        starts_at = dt.datetime(year, 1, 30, 10, tzinfo=dt.UTC)
+        MeetingFactory(starts_at=starts_at, ends_at=dt.datetime(year, 1, day, hour, tzinfo=dt.UTC), title_fi=name)
+    assert set(shown(f"month={year}-01")) == set(ends)
+    assert shown(f"month={year}-02") == ["yön yli"]
+    assert shown(f"month={year}-03") == []
+    with override("en"):
+        [month] = listing.Listing(Ask(QueryDict(f"month={year}-02")), AnonymousUser()).months
+        assert month.heading == f"February {year}"
 
 
 @pytest.mark.parametrize("month", ["0001-01", "1999-12", "2200-01", "9999-12", "2027-13", "2027", "\x00"], ids=ascii)

@@ -10,7 +10,8 @@ from core import clock
 from core.errors import Refused
 from network.directory import links
 from network.meetings import policies
-from network.meetings.models import Invitation
+from network.meetings.actions import registering
+from network.meetings.models import Invitation, Meeting
 from network.meetings.states import RegistrationState
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
@@ -58,6 +59,41 @@ def test_an_invitation_taken_back_or_to_another_meeting_opens_nothing():
     for each in (secret, other, links.token(), ""):
         with pytest.raises(PermissionDenied):
             guest(meeting, invitation=each)
+
+
+@pytest.mark.parametrize("address", [LEENA, "toinen@sahkoposti.example"], ids=["invited", "another"])
+def test_an_invitation_taken_back_before_the_link_is_pressed_is_refused_kindly(address):
+    meeting = MeetingFactory(invited=True)
+    secret = invite(meeting, LEENA)
+    pending = guest(meeting, address, invitation=secret)
+    Invitation.objects.filter(meeting=meeting).update(withdrawn_at=clock.now())
+    with pytest.raises(Refused) as refused:
+        registering.confirm(token=token(pending))
+    assert refused.value.code == "not_meant"
+    assert (state(pending), lines("meetings.registration.confirm")) == (RegistrationState.PENDING, 0)
+    # Asked again at this address, the link that was sent before works.
+    invite(meeting, address)
+    assert registering.confirm(token=token(pending)).state == RegistrationState.CONFIRMED
+
+
+def test_by_the_link_of_an_invitation_one_confirms_also_at_another_address():
+    meeting = MeetingFactory(invited=True)
+    pending = guest(meeting, "toinen@sahkoposti.example", invitation=invite(meeting, LEENA))
+    assert registering.confirm(token=token(pending)).state == RegistrationState.CONFIRMED
+
+
+@pytest.mark.parametrize("now", [{"audience": "invited"}, {"audience": "network"}, {"guests": False}], ids=str)
+def test_what_is_for_others_by_the_time_the_link_is_pressed_is_not_confirmed(now):
+    meeting = MeetingFactory()
+    pending, member = guest(meeting), ContactFactory().person
+    contact = guest(meeting, member.email)
+    Meeting.objects.filter(pk=meeting.pk).update(**now)
+    with pytest.raises(Refused) as refused:
+        registering.confirm(token=token(pending))
+    assert refused.value.code == "not_meant"
+    if now != {"audience": "invited"}:
+        # For whom it still is with the account of that address.
+        assert registering.confirm(token=token(contact)).person == member
 
 
 def test_the_link_of_an_invitation_ends_with_what_is_known_of_guests(at):

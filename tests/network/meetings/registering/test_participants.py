@@ -2,17 +2,21 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from network.meetings import participants as listed
+from network.meetings import policies, tickets
+from network.meetings.actions import queue
 from network.meetings.models import Need, Registration
 from network.meetings.states import RegistrationState, Way
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 from tests.factories.network import ContactFactory, OrganisationFactory, coordinator
-from tests.network.meetings.registering.conftest import mails, state
+from tests.network.meetings.registering.conftest import guest, mails, state
 from tests.training.racing import lines
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +127,62 @@ def test_somebody_is_added_by_hand_once(client, organiser, meeting):
     assert (made.state, made.registered_by, made.person) == (RegistrationState.CONFIRMED, organiser, None)
     assert [each.to for each in mails()] == [LEENA["email"]]
     assert lines("meetings.registration.register") == 1
+
+
+def test_people_without_an_address_are_added_each_once_and_get_no_letters(client, organiser, meeting):
+    seed = client.get(url(meeting)).context["form"]["seed"].value()
+    assert len(seed) >= 32
+    for name in ("Aino", "Aino", "Eero"):
+        assert client.post(url(meeting), {"way": "onsite", "name": name, "email": "", "seed": seed}).status_code == 302
+    rows = list(Registration.objects.order_by("turn"))
+    assert [(each.name, each.email, each.state) for each in rows] == [
+        ("Aino", "", "confirmed"),
+        ("Eero", "", "confirmed"),
+    ]
+    assert (mails(), lines("meetings.registration.register")) == ([], 2)
+    with translation.override("en"):
+        assert client.get(url(meeting)).content.decode().count("no e-mail") == 2
+
+
+def test_of_two_with_the_same_name_and_no_address_both_are_added(client, organiser, meeting):
+    for seed in ("a" * 43, "b" * 43):
+        client.post(url(meeting), {"way": "onsite", "name": "Aino", "seed": seed})
+    assert Registration.objects.count() == 2
+
+
+def test_who_has_no_address_is_not_asked_when_a_place_comes_free_but_has_it(client, organiser):
+    meeting = MeetingFactory(onsite_seats=1)
+    seated = RegistrationFactory(meeting=meeting)
+    client.post(url(meeting), {"way": "onsite", "name": "Aino", "seed": "a" * 43})
+    row = Registration.objects.get(name="Aino")
+    assert state(row) == RegistrationState.WAITING
+    queue.cancel(token=tickets.token(seated))
+    row.refresh_from_db()
+    assert (row.state, row.offered_until, bool(row.confirmed_at)) == (RegistrationState.CONFIRMED, None, True)
+    assert [each.to for each in mails()] == [seated.email]
+
+
+def test_cancelling_for_somebody_without_an_address_says_that_nobody_writes_to_them(client, organiser, meeting):
+    row = RegistrationFactory(meeting=meeting, email="")
+    with translation.override("en"):
+        assert "tell them yourself" in client.get(cancel_url(row)).content.decode()
+        page = client.post(cancel_url(row), follow=True).content.decode()
+    assert "we have no e-mail address" in page
+    assert (state(row), mails()) == (RegistrationState.CANCELLED, [])
+
+
+def test_without_an_address_a_registration_is_nobodys_own(meeting):
+    RegistrationFactory(meeting=meeting, email="")
+    nobody = UserFactory()
+    nobody.email = ""
+    assert not Registration.objects.filter(policies.own(nobody)).exists()
+
+
+def test_a_contact_cannot_register_a_colleague_without_an_address(meeting):
+    contact = ContactFactory()
+    with pytest.raises(ValidationError):
+        guest(meeting, "", registered_by=contact.person, organisation=contact.organisation)
+    assert not Registration.objects.exists()
 
 
 @pytest.mark.parametrize("wrong", [{"email": "leena"}, {"name": ""}, {"way": "boat"}], ids=["address", "name", "way"])
