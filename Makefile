@@ -8,7 +8,8 @@ PYTHON ?= python3
 STANDARDS ?= standards
 CALLS ?= 400
 BIN := .venv/bin
-# Who runs dry takes from the end of another's list, so that a module stays with whoever made what its tests share.
+# Who runs dry takes from the end of another's list, so that a module stays with whoever made what its tests share. One
+# worker more where one of them mostly waits for processes that were killed.
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test DATABASE_URL=sqlite://:memory:
 
@@ -20,7 +21,7 @@ demo: ## set up and start the demo: web and worker until Ctrl-C (PORT=8000 DATA=
 
 test: check ## everything: checks, then all tests on PostgreSQL and on SQLite, with a real browser
 	$(TESTS) -p tests.postgres -m "not browser and not faults" --ignore tests/architecture --ignore tests/i18n
-	$(TESTS)
+	$(TESTS) -n 3 --ignore tests/architecture
 
 check: dev ## the fast checks: style, types, floors, migrations, sizes
 	$(BIN)/python -m ruff check .

@@ -1,5 +1,6 @@
 """Fixtures every test may use, and what holds for all of them."""
 
+import gc
 import shutil
 import signal
 
@@ -10,7 +11,7 @@ from django.utils import translation
 from config import catalogues
 from tests.factories.accounts import UserFactory
 
-pytest_plugins = ["tests.served", "tests.putback"]
+pytest_plugins = ["tests.served", "tests.putback", "tests.order"]
 
 
 def pytest_configure(config):
@@ -18,6 +19,16 @@ def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         catalogues.compile_all()
         signal.signal(signal.SIGTERM, end)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session):
+    """What is loaded and collected by now stays to the end: to look through all of it for garbage again and again
+    would take a second of every fifteen.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_unconfigure(config):

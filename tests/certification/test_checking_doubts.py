@@ -133,6 +133,7 @@ def test_the_row_decides_where_a_list_calls_valid_what_is_not(mine):
     assert ask(file) == "revoked"
 
 
+@pytest.mark.one_database
 def test_no_byte_of_a_pdf_can_be_changed(mine, near, monkeypatch):
     """Of all that the file shows and carries; what can be changed in the signature itself, tests.sealing tells."""
     file = handed.form("pdf", mine)
@@ -157,6 +158,7 @@ def test_a_seal_that_is_not_looked_at_would_let_them_pass(mine, near, monkeypatc
     assert ask(handed.rewritten(file, lambda opened: opened.add_blank_page())) == "valid"
 
 
+@pytest.mark.one_database
 def test_no_change_of_a_badge_passes_the_door(client, said, mine, monkeypatch):
     monkeypatch.setattr(guessing.limits, "spend", lambda *_, **__: 0)
     yes = said(Outcome.VALID.label, "en")

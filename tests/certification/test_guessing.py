@@ -45,6 +45,7 @@ def somebody(number):
     return RequestFactory().get("/", REMOTE_ADDR=f"10.{number // 65536}.{number // 256 % 256}.{number % 256}")
 
 
+@pytest.mark.one_database
 def test_ten_thousand_guesses_find_nothing_and_meet_429(client, credential):
     """Through all that stands before the page. The test client's own notes on each answer would cost as much again."""
     answers = Counter()

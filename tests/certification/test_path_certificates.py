@@ -127,6 +127,7 @@ def test_the_document_names_every_course_with_its_day_and_its_time(language):
         assert squeezed(translation.ngettext("%(count)d hour", "%(count)d hours", 2) % {"count": 2}) in read
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "courses",
     [COURSES, COURSES * 3, [{**COURSES[0], "title": {"fi": "<b>&amp;</b> " + "x" * 140}}]],

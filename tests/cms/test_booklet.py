@@ -134,6 +134,7 @@ def read(course, language="fi"):
     return text(printing.booklet(in_language(course, language)).content)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_booklet_meets_both_standards_in_each_language(course, language, tmp_path):
     file = printing.booklet(in_language(course, language)).content
