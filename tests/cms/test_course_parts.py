@@ -247,7 +247,7 @@ def test_all_kinds_of_parts_are_shown_with_how_one_does_them(client, course, exe
 
 
 def test_the_checklist_says_what_is_missing_and_who_else_has_a_hand_in_it(client, course, exercise, monkeypatch):
-    monkeypatch.setattr(confirming, "_rules", [lambda user, enrolment: True])
+    monkeypatch.setattr(confirming, "_rules", [lambda user, enrolment, item: True])
     with_exercise(lessons(course)[0], exercise)
     course = with_requirements(CoursePage.objects.get(pk=course.pk))
     enrolment = enrol(None, current(course))
