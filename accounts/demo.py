@@ -30,6 +30,8 @@ PLAYERS = (
     Player("learner", "Raija Lumipelto"),
     Player("editor", "Mikael Sandudden", language="sv", edits=True),
     Player("admin", "Onni Pihlajavuo", administers=True),
+    Player("volunteer", "Leena Kuusisaari"),
+    Player("applicant", "Joonas Metsälampi"),
     # What they coordinate, and the organisations they answer for, are given to them by network.directory.demo.
     Player("coordinator", "Aino Savilahti"),
     Player("coordinator.b", "Bengt Havsvik", language="sv"),

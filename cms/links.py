@@ -12,7 +12,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
 from wagtail.models import Page
 
-_PLACES = {"account": "account_signup", "my": "my", "search": "search"}
+_PLACES = {"account": "account_signup", "my": "my", "search": "search", "volunteer": "onboarding:start"}
 
 
 class Links:

@@ -6,5 +6,6 @@ FLOORS = ("core", "accounts", "network", "training", "volunteers", "certificatio
 WINGS = {
     "network": ("geography", "directory", "finder", "opendata", "meetings", "monitoring"),
     "training": ("practice", "courses", "groups", "paths", "sessions"),
-    "certification": ("credentials", "batches", "quality"),
+    "volunteers": ("onboarding", "matching"),
+    "certification": ("credentials", "batches", "cards", "quality"),
 }

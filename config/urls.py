@@ -53,9 +53,13 @@ urlpatterns += i18n_patterns(
     path("", include("network.finder.urls")),
     path("", include(opendata_page)),
     path("", include("network.meetings.urls")),
+    path("", include("network.monitoring.urls")),
     path("", include("network.directory.urls")),
     path("", include("training.groups.urls")),
     path("", include("training.sessions.urls")),
+    path("", include("volunteers.onboarding.urls")),
+    path("", include("volunteers.matching.urls")),
+    path("", include("certification.cards.urls")),
     path("", include("certification.batches.urls")),
     path("", include("cms.urls")),
 )

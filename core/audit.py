@@ -1,11 +1,16 @@
 """The one door to the audit trail (Wagtail's log: explicit, named, shown in the site history)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from wagtail.log_actions import log, registry
+
+# So many keys are asked for in one query.
+_PART = 500
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,17 @@ def history(first: Model, *others: Model, newest: int = 50) -> list[Told]:
     for each in others:
         entries = entries | registry.get_logs_for_instance(each)
     return [Told(entry.timestamp, str(entry.user or ""), _said(entry)) for entry in _newest(entries, newest)]
+
+
+def unsign(model: type[Model], keys: Iterable[Any], *, person: Any) -> int:
+    """Takes a person out of the lines about these rows, in the caller's transaction: what was done stays, and leads to
+    nobody. For rows that are kept when the person is forgotten. Returns of how many lines."""
+    wanted, unsigned = [str(key) for key in keys], 0
+    entries = registry.get_log_model_for_model(model).objects.filter(user=person)
+    entries = entries.filter(content_type=ContentType.objects.get_for_model(model, for_concrete_model=False))
+    for at in range(0, len(wanted), _PART):
+        unsigned += entries.filter(object_id__in=wanted[at : at + _PART]).update(user=None)
+    return unsigned
 
 
 def _newest(entries: Any, limit: int) -> Any:

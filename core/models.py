@@ -46,7 +46,8 @@ class OutgoingMail(models.Model):
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mails")
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(sent_at=None, failed_at=None), name="outgoingmail_waiting")
+            models.Index(fields=["due_at"], condition=Q(sent_at=None, failed_at=None), name="outgoingmail_waiting"),
+            models.Index(fields=["to"], name="outgoingmail_to"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """What the queue wakes: ids in, one action, no decision."""
 
-from core import mail
+from core import mail, retention
 
 
 def deliver_mail(mail_id: int) -> bool:
@@ -9,6 +9,10 @@ def deliver_mail(mail_id: int) -> bool:
 
 def sweep_mail() -> int:
     return mail.sweep()
+
+
+def forget_mail() -> int:
+    return retention.forget_old()
 
 
 def beat() -> None:

@@ -49,6 +49,14 @@ def get(digest: str) -> bytes:
     return content
 
 
+def destroy(digest: str) -> None:
+    """Takes the content away for good; done twice is done once. Whoever asks for it has made sure that no row names it
+    any more, and waits for the end of the transaction: what is destroyed does not come back with a rollback."""
+    if not _DIGEST.fullmatch(digest):
+        raise BrokenFileError("not a digest")
+    _storage().delete(_name(digest))
+
+
 def _read(storage: Storage, name: str) -> bytes | None:
     """None when there is none. It is not asked first whether there is: somebody could take it away in between."""
     try:

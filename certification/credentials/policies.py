@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from certification.credentials import sources
 from certification.credentials.models import Credential, Share
 from certification.credentials.states import SUSPENDABLE, Status
 
@@ -9,6 +10,11 @@ from certification.credentials.states import SUSPENDABLE, Status
 def may_download(user: Any, credential: Credential) -> bool:
     """The holder, and staff who look after certificates."""
     return is_own(user, credential) or may_look_after(user)
+
+
+def may_share(credential: Credential) -> bool:
+    """Whether its holder may give others a link to it: not to what is shown in a way of its own, such as a card."""
+    return not sources.follows(credential.source)
 
 
 def may_see_shared(share: Share) -> bool:
@@ -51,8 +57,10 @@ def may_still_restore(user: Any, credential: Credential) -> bool:
 
 
 def may_erase(user: Any, credential: Credential) -> bool:
-    """The holder, and whoever may revoke: people ask for it by phone, too."""
-    return is_own(user, credential) or may_revoke_any(user)
+    """The holder, and whoever may revoke: people ask for it by phone, too. What follows something else goes with that,
+    so its holder ends that instead."""
+    own = is_own(user, credential) and not sources.follows(credential.source)
+    return own or may_revoke_any(user)
 
 
 def is_own(user: Any, credential: Credential) -> bool:

@@ -4,6 +4,8 @@ import uuid
 
 from django.utils.crypto import salted_hmac
 
+VOLUNTEERING = "volunteering:"
+
 
 def of_completion(pk: int) -> str:
     """Of a completed course."""
@@ -23,6 +25,23 @@ def of_part(pk: int) -> str:
 def of_meeting(meeting: uuid.UUID, person: int) -> str:
     """Of a meeting of the network where somebody was; one for each person, however often they registered for it."""
     return f"meeting:{meeting}:{person}"
+
+
+def of_volunteering(pk: uuid.UUID) -> str:
+    """Of somebody's volunteering in one task (volunteers.onboarding.Volunteering)."""
+    return f"{VOLUNTEERING}{pk}"
+
+
+def volunteering(source: str) -> uuid.UUID | None:
+    """Of which volunteering it is; None for what was given for something else, and for what was erased."""
+    return uuid.UUID(source.removeprefix(VOLUNTEERING)) if source.startswith(VOLUNTEERING) else None
+
+
+def follows(source: str) -> bool:
+    """Whether it stops, holds again, is renewed and ends with what it was given for (actions.following).
+
+    Then its holder neither shares nor removes it, and is reminded of nothing."""
+    return source.startswith(VOLUNTEERING)
 
 
 def erased(source: str) -> str:

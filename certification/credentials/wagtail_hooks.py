@@ -264,6 +264,7 @@ _ACTIONS = {
     "credentials.credential.revoke": (gettext_lazy("Revoke certificate"), gettext_lazy("Certificate revoked")),
     "credentials.credential.suspend": (gettext_lazy("Suspend certificate"), gettext_lazy("Certificate suspended")),
     "credentials.credential.restore": (gettext_lazy("Restore certificate"), gettext_lazy("Certificate restored")),
+    "credentials.credential.renew": (gettext_lazy("Renew certificate"), gettext_lazy("Certificate renewed")),
     "credentials.credential.erase": (gettext_lazy("Erase certificate"), gettext_lazy("Certificate erased")),
     "credentials.credential.share": (gettext_lazy("Share certificate"), gettext_lazy("Share link made")),
     "credentials.credential.withdraw": (gettext_lazy("Stop sharing"), gettext_lazy("Share link withdrawn")),

@@ -49,6 +49,7 @@ class TargetBlock(blocks.StructBlock):
             ("account", _("Creating an account")),
             ("my", _("My learning")),
             ("search", _("Search")),
+            ("volunteer", _("Becoming a volunteer")),
         ],
     )
 

@@ -16,7 +16,7 @@ from training.practice import machine, snapshot
 from training.practice.models import Scenario
 from training.practice.states import Mode, Rule
 
-LEARNER, ADMIN = "learner@demo.example", "admin@demo.example"
+LEARNER, VOLUNTEER, ADMIN = "learner@demo.example", "volunteer@demo.example", "admin@demo.example"
 NAMES = (
     "Aino Kuusiranta",
     "Eero Lehtovaara",
@@ -41,6 +41,10 @@ def live(pages: dict[str, int], seed: int) -> Iterator[str]:
         complete(courses["spot-the-scam"], learner)
         read(courses["basic-course"], learner, parts=4)
     yield f"{LEARNER}: certificate {Credential.objects.visible_to(learner).first()}, half-way in the basic course"
+    volunteer = User.objects.get(email=VOLUNTEER)
+    if not volunteer.enrolments.exists():
+        complete(courses["basic-course"], volunteer)
+    yield f"{VOLUNTEER}: has done what one does alone in the basic course"
     cast = Random(seed).sample(NAMES, 5)  # noqa: S311 - invented people, not secrets
     yield f"a revoked certificate to look at: /v/{_revoked(cast[0], courses['phone-basics'])}"
     for parts, name in enumerate(cast[1:3], start=2):

@@ -20,8 +20,11 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
     "cms",
+    "certification.cards",
     "certification.batches",
     "certification.credentials",
+    "volunteers.matching",
+    "volunteers.onboarding",
     "training.sessions",
     "training.paths",
     "training.groups",
@@ -29,6 +32,7 @@ INSTALLED_APPS = [
     "training.practice",
     "network.finder",
     "network.opendata",
+    "network.monitoring",
     "network.meetings",
     "network.directory",
     "network.geography",
@@ -82,6 +86,7 @@ MIDDLEWARE = [
     "accounts.middleware.TwoStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "training.courses.middleware.GuestMiddleware",
+    "volunteers.onboarding.middleware.ClaimMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -10,7 +10,10 @@ from core.states import Moves
 
 
 class Role(models.TextChoices):
+    """A deputy may act where a coordinator has not for some time (volunteers.onboarding), and nowhere else."""
+
     COORDINATOR = "coordinator", _("Coordinator")
+    DEPUTY = "deputy", _("Deputy coordinator")
 
 
 class OrganisationState(models.TextChoices):

@@ -35,6 +35,7 @@ from training.courses.progress import Progress
 from training.courses.states import EnrolmentState
 from training.paths import progress as paths
 from training.practice import freezing, keeping, snapshot
+from volunteers.onboarding import drafts
 
 # The same texts, people and pages on either database; that PostgreSQL takes them, tests/test_installation.py shows.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -244,6 +245,7 @@ def test_the_cookies_page_names_the_cookies_of_the_settings():
         settings.LANGUAGE_COOKIE_NAME,
         guests.COOKIE,
         keeping.COOKIE,
+        drafts.COOKIE,
         "messages",
     }
 

@@ -122,3 +122,19 @@ def test_many_who_put_in_the_same_at_once_keep_one_whole_file(folder):
 def test_control_written_straight_into_its_place_somebody_meets_half_a_file(folder, monkeypatch):
     monkeypatch.setattr(vault, "FileSystemStorage", type("AnotherStorage", (), {}))
     assert many(folder, rounds=30) != ([], 30)
+
+
+def test_what_is_destroyed_is_gone_and_can_be_put_in_again():
+    digest = vault.put(b"a face")
+    for _time in range(2):
+        vault.destroy(digest)
+    with pytest.raises(vault.BrokenFileError):
+        vault.get(digest)
+    assert vault.put(b"a face") == digest
+    assert vault.get(digest) == b"a face"
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64], ids=["empty", "path", "no-digest"])
+def test_nothing_but_a_digest_names_what_is_destroyed(name):
+    with pytest.raises(vault.BrokenFileError):
+        vault.destroy(name)

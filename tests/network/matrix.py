@@ -52,23 +52,23 @@ OPEN = {200, 302, 422}
 STAND_FOR_ALL = ("stranger", "learner", "contact-editor", "admin")
 
 
-def read(path, hidden=""):
+def read(path, hidden="", roles=ROLES):
     """``{route: {"GET": {role: answer}, "POST": …}}``; permissions.yaml says how rows are written. ``hidden``: the part
     of the file about what is not for everybody, looking only."""
     with path.open(encoding="utf-8") as file:
         data = yaml.safe_load(file)
-    assert tuple(data["roles"]) == ROLES
+    assert tuple(data["roles"]) == roles
     if hidden:
-        return {name: {"GET": _cells(name, row)} for name, row in data["hidden"][hidden].items()}
-    return {name: {how: _cells(name, row) for how, row in rows.items()} for name, rows in data["routes"].items()}
+        return {name: {"GET": _cells(name, row, roles)} for name, row in data["hidden"][hidden].items()}
+    return {name: {how: _cells(name, row, roles) for how, row in rows.items()} for name, rows in data["routes"].items()}
 
 
-def _cells(name, row):
+def _cells(name, row, roles):
     cells = [int(each) if each.isdigit() else each for each in str(row).split()]
     assert set(cells) <= {"ok", "in", 403, 404, 405}, name
-    assert len(cells) in (1, 2, len(ROLES)), name
-    whole = [cells[0], *[cells[-1]] * (len(ROLES) - 1)] if len(cells) < len(ROLES) else cells
-    return dict(zip(ROLES, whole, strict=True))
+    assert len(cells) in (1, 2, len(roles)), name
+    whole = [cells[0], *[cells[-1]] * (len(roles) - 1)] if len(cells) < len(roles) else cells
+    return dict(zip(roles, whole, strict=True))
 
 
 def routes(namespaces):
@@ -128,8 +128,8 @@ def by_name(told):
     return {f"{space}{name}": values for values, (space, *names) in split for name in names}
 
 
-def asked(client, how, where):
-    answer = client.get(where) if how == "GET" else client.post(where, {})
+def asked(client, how, where, sent=None):
+    answer = client.get(where) if how == "GET" else client.post(where, sent or {})
     if answer.streaming:
         b"".join(answer.streaming_content)
     if answer.status_code == 302 and answer["Location"].startswith(reverse("account_login")):
@@ -151,21 +151,23 @@ def _rows(model):
     return model.objects.values_list(*names)
 
 
-def walk(role, person, arguments, table, *, writes=()):
+def walk(role, person, arguments, table, *, writes=(), sends=None):
     """What each route answers this role. Those who are turned away act on the real rows, the others on a copy that is
     thrown away after each. ``arguments``: by the names of the routes; KeyError for one whose nobody has told.
-    ``writes``: routes that write down who looked."""
-    client = Client()
+    ``writes``: routes that write down who looked. ``sends``: by the names of routes, functions that give what is sent
+    there; without one it is nothing."""
+    client, sends = Client(), sends or {}
     if person:
         client.force_login(person)
     got = {}
     for name, how in ((name, how) for name, rows in table.items() for how in rows):
         cells = table[name][how]
-        if role not in STAND_FOR_ALL and {cells[each] for each in ROLES[1:]} in ({"ok"}, {405}):
+        if role not in STAND_FOR_ALL and set(list(cells.values())[1:]) in ({"ok"}, {405}):
             continue
         thrown_away = cells[role] == "ok" if how == "POST" else name in writes
         with transaction.atomic():
-            got[name, how] = asked(client, how, reverse(name, args=arguments[name]))
+            sent = sends[name]() if how == "POST" and name in sends else None
+            got[name, how] = asked(client, how, reverse(name, args=arguments[name]), sent)
             transaction.set_rollback(thrown_away)
     return got
 

@@ -43,7 +43,7 @@ def erase(*, credential: Credential, actor: User) -> Credential:
     credential = _locked(Credential.objects.filter(pk=credential.pk))[0]
     if not policies.may_erase(actor, credential):
         raise PermissionDenied
-    _erase([credential], actor)
+    erase_rows([credential], actor)
     return credential
 
 
@@ -51,7 +51,7 @@ def erase(*, credential: Credential, actor: User) -> Credential:
 def erase_all_of(*, person: User, actor: User | None) -> int:
     """Every credential of a person whose account ends; returns how many. Whoever calls has asked whether it may."""
     mine = _locked(Credential.objects.filter(person=person))
-    _erase(mine, actor)
+    erase_rows(mine, actor)
     return len(mine)
 
 
@@ -60,8 +60,9 @@ def _locked(rows: CredentialQuerySet) -> list[Credential]:
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
-def _erase(credentials: list[Credential], actor: User | None) -> None:
-    """Bits first and in one go, for a list is signed once however many of its bits are set."""
+def erase_rows(credentials: list[Credential], actor: User | None) -> None:
+    """These, which the caller has locked. Bits first and in one go, for a list is signed once however many of its bits
+    are set."""
     waiting = [each for each in credentials if not each.erased_at]
     lists.mark(waiting)
     for each in waiting:

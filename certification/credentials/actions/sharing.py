@@ -16,6 +16,8 @@ from core.errors import Refused
 def share(*, credential: Credential, actor: User) -> Share:
     """The open link of the certificate; a new one, which nobody knows yet, if there is none."""
     credential = _locked(credential, actor)
+    if not policies.may_share(credential):
+        raise PermissionDenied
     found = credential.shares.open().first()
     if found:
         return found

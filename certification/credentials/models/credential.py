@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from certification.credentials import codes
+from certification.credentials import codes, sources
 from certification.credentials.models.achievement import Achievement
 from certification.credentials.models.statuslist import StatusList
 from certification.credentials.states import REMINDED_AT, REMINDER_GRACE, Kind, NameShown, Status
@@ -46,11 +46,13 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
         return self.filter(superseded_by=None, erased_at=None)
 
     def ending_soon(self) -> Self:
-        """Those of whose end somebody may have to be reminded: the newest, of an open account."""
+        """Those of whose end somebody may have to be reminded: the newest, of an open account. What follows something
+        else is renewed without its holder's doing."""
         first = clock.today() - dt.timedelta(days=REMINDER_GRACE)
         last = clock.today() + dt.timedelta(days=max(REMINDED_AT))
         ends = Q(valid_until__gte=first, valid_until__lte=last)
-        return self.newest().filter(ends, revoked_at=None, suspended_at=None, person__is_active=True)
+        rows = self.newest().exclude(source__startswith=sources.VOLUNTEERING)
+        return rows.filter(ends, revoked_at=None, suspended_at=None, person__is_active=True)
 
 
 def new_subject() -> str:

@@ -1,9 +1,10 @@
 """The files of a certificate: the document for paper, and the picture badge."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 
-from certification.credentials import documents, editions, pictures
+from certification.credentials import documents, editions, kinds, pictures
 from certification.credentials.models import Credential
 from certification.credentials.texts import file_name
 from certification.credentials.views.access import handed_out
@@ -13,7 +14,9 @@ from core import limits, views
 @limits.per_client("credentials.download", limit=30, seconds=60)
 @handed_out
 def download(request: HttpRequest, credential: Credential) -> HttpResponse:
-    """The document in the language of the request (?l=)."""
+    """The document in the language of the request (?l=). What is shown in a way of its own has another one."""
+    if pages := kinds.pages_of(credential):
+        return redirect(pages.address(credential))
     made = documents.certificate(credential, translation.get_language())
     return views.file(made.content, made.mimetype, made.filename)
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import SignedInRequest
-from certification.credentials import actions, pictures, policies, profiles
+from certification.credentials import actions, kinds, pictures, policies, profiles
 from certification.credentials.forms import NameShownForm
 from certification.credentials.models import Credential
 from certification.credentials.texts import Worded, share_address
@@ -27,8 +27,10 @@ _FORM = ["GET", "HEAD", "POST"]
 @never_cache
 @require_http_methods(_FORM)
 def manage(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """All about one certificate. The form on it chooses the name on the check page."""
+    """All about one certificate, unless it has a page of its own. The form on it chooses the name on the check page."""
     credential = _mine(request, pk)
+    if pages := kinds.pages_of(credential):
+        return go(request, pages.address(credential))
     form = NameShownForm(request.POST if request.method == "POST" else None, credential=credential)
     if request.method == "POST" and attempt(form, actions.set_name_shown, credential=credential, actor=request.user):
         messages.success(request, gettext("Saved. The check page now shows your name as you chose."))
@@ -60,6 +62,8 @@ def erase(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and Credential.objects.filter(pk=pk, erased_at__isnull=False).exists():
         return go(request, "my")  # pressed twice
     credential = _mine(request, pk)
+    if pages := kinds.pages_of(credential):
+        return go(request, pages.address(credential))
     shown = Worded(credential, get_language())
     if request.method == "POST":
         try:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certification.credentials import checking, codes, guessing, naming, outcomes
+from certification.credentials import checking, codes, guessing, kinds, naming, outcomes
 from certification.credentials.forms import CodeForm, FileForm, NameForm
 from certification.credentials.models import Credential
 from certification.credentials.outcomes import Outcome
@@ -77,6 +77,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     if credential is None:
         guessing.note_miss(request)
         return _unknown(request, code)
+    if pages := kinds.pages_of(credential):
+        return pages.answer(request, credential)
     if credential.status == Status.ERASED:
         return render(request, "credentials/verify_gone.html", _answered(credential), status=410)
     named = {} if request.method != "POST" or _shows_name(credential) else _compared(request, credential)
@@ -102,7 +104,12 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": CodeForm(), "file_form": form, "page_has_error": True}
         return render(request, "credentials/verify_ask.html", context, status=422)
-    return _file_answer(request, checking.check_file(form.cleaned_data["file"].read()))
+    answer = checking.check_file(form.cleaned_data["file"].read())
+    # What a file says of a card is answered as its code is, unless there is something to say about the file.
+    given = answer.credential if answer.outcome.value in Status.values else None
+    if given is not None and (pages := kinds.pages_of(given)):
+        return pages.answer(request, given)
+    return _file_answer(request, answer)
 
 
 def _unknown(request: HttpRequest, code: str) -> HttpResponse:

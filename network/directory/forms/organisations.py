@@ -8,8 +8,9 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import declarations
 from core.forms import AddressField
-from network.directory import business_ids, commitments, links, shown, stamps
+from network.directory import business_ids, links, shown, stamps
 from network.directory.forms.fields import AnyTermField, DayField, LinkField, PhoneField
 from network.directory.forms.municipalities import MunicipalityField
 from network.directory.forms.texts import TextsForm, initial_texts
@@ -242,7 +243,7 @@ class CommitForm(forms.Form):
         data.pop("agreed", None)
         return data
 
-    def ask_again(self, version: commitments.Version) -> None:
+    def ask_again(self, version: declarations.Version) -> None:
         """The text that stands above the form now is the one that is asked about; the tick was for another."""
         if self.has_error("__all__"):
             _with(self, version=version.version, digest=version.digest, agreed="")

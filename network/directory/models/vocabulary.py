@@ -18,6 +18,7 @@ class Vocabulary(models.TextChoices):
     PLACE_FACT = "place_fact", _("Accessibility of a place")
     ORGANISATION_TYPE = "organisation_type", _("Kind of organisation")
     TARGET_GROUP = "target_group", _("Target group")
+    SKILL = "skill", _("Skill of a volunteer")
 
 
 class TermQuerySet(models.QuerySet["Term"]):

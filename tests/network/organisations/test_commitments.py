@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from core import declarations
 from core.errors import Refused
 from network.directory import commitments
 from network.directory.actions import commitments as actions
@@ -98,6 +99,6 @@ def test_everyone_reads_only_of_the_version_that_counts(client, member, manager,
 
 def test_a_change_of_any_word_is_another_digest():
     entry = dict(commitments.current().texts)
-    assert commitments._digest(entry) == commitments.current().digest
+    assert declarations._digest(entry) == commitments.current().digest
     entry["accept_label"] = entry["accept_label"] | {"sv": "Ja"}
-    assert commitments._digest(entry) != commitments.current().digest
+    assert declarations._digest(entry) != commitments.current().digest

@@ -1,0 +1,1 @@
+"""Pages of sessions: writing one down, one's own hours, and the sums of organisations and areas."""

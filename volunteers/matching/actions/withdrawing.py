@@ -1,0 +1,44 @@
+"""What becomes of questions when a volunteer takes a break, stops, or is anonymised."""
+
+from django.db import transaction
+
+from core import audit, retention
+from volunteers.matching.actions import steps
+from volunteers.matching.models import Ask, Request
+from volunteers.matching.states import RequestState
+from volunteers.onboarding.models import Volunteering
+
+# The beginning of the names of our letters' templates.
+LETTERS = "request_"
+
+
+@transaction.atomic
+def stop(*, volunteering: Volunteering) -> int:
+    """They are asked no more, and what was agreed with them is open again; whoever asked for that help is told. Returns
+    in how many requests. Called in the transaction that holds the row of the volunteering."""
+    rows = Ask.objects.filter(volunteering=volunteering, withdrawn_at=None)
+    rows = rows.filter(request__state__in=[RequestState.OPEN, RequestState.AGREED])
+    found = list(rows.order_by("request").values_list("pk", "request"))
+    for pk, key in found:
+        request = steps.locked(key)
+        ask = request.asks.select_related("volunteering__volunteer__person").get(pk=pk)
+        ask.request = request
+        if request.agreed_id == pk and request.state == RequestState.AGREED:
+            steps.reopen(request, ask)
+            audit.record(request, "matching.request.reopen", actor=None, ask=str(pk))
+        elif ask.withdrawn_at is None:
+            steps.withdraw([ask])
+            audit.record(request, "matching.request.withdraw", actor=None, ask=str(pk))
+    return len(found)
+
+
+@transaction.atomic
+def forget(*, volunteering: Volunteering) -> int:
+    """What spoke for and against them when they were asked, what was written to them about it, and in which lines they
+    stand themselves. Returns of how many questions. Called while the volunteering still says whose it is."""
+    asks = Ask.objects.filter(volunteering=volunteering)
+    if volunteering.volunteer is not None:
+        person = volunteering.volunteer.person
+        audit.unsign(Request, asks.values_list("request", flat=True), person=person)
+        retention.forget(LETTERS, to=person.email)
+    return asks.update(why=[])

@@ -1,0 +1,1 @@
+"""Doors of requests for help for people."""
