@@ -6,6 +6,7 @@ import logging
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from wagtail.models import ModelLogEntry
 
 from certification.cards import tasks as cards
 from certification.credentials.models import Credential, Edition
@@ -13,9 +14,9 @@ from certification.credentials.states import Kind
 from core import clock, vault
 from core import tasks as core
 from core.models import OutgoingMail
-from network.monitoring.models import Session
+from network.monitoring.models import Session, YearThanks
 from tests.factories.network import coordinator
-from tests.factories.volunteers import RequestFactory, TaskFactory, VolunteeringFactory
+from tests.factories.volunteers import RequestFactory, SessionFactory, TaskFactory, VolunteeringFactory
 from tests.volunteers.anonymising import life, traces
 from volunteers.matching import tasks as matching
 from volunteers.matching.actions import answering, asking, choosing
@@ -155,6 +156,39 @@ def test_what_stays_counts_and_leads_to_nobody(stopped, folder):
     assert not Edition.objects.filter(credential=card).exists()
 
 
+def test_the_audit_trail_says_what_was_done_and_not_who_volunteered(stopped):
+    person, handler = stopped.volunteer.person, stopped.handler
+    lines = ModelLogEntry.objects.filter(object_id=str(stopped.pk))
+    before, by_handler = lines.count(), lines.filter(user=handler).count()
+    # The control: until then it says who.
+    assert lines.filter(user=person).exists()
+    with later(LEFT_MONTHS):
+        a_night()
+    assert lines.count() == before + 1
+    assert lines.filter(user=handler).count() == by_handler > 0
+    assert not ModelLogEntry.objects.filter(user=person, action__startswith="onboarding.").exists()
+
+
+def test_what_somebody_gave_as_staff_stays_theirs(gone):
+    person = gone.volunteer.person
+    voluntary, staff = SessionFactory(person=person), SessionFactory(person=person, voluntary=False)
+    YearThanks.objects.create(person=person, year=2020)
+    with later(LEFT_MONTHS):
+        a_night()
+    assert Session.objects.get(pk=voluntary.pk).person is None
+    assert Session.objects.get(pk=staff.pk).person == person
+    assert YearThanks.objects.exists()
+
+
+def test_thanks_for_a_year_go_with_the_last_session(gone):
+    person = gone.volunteer.person
+    SessionFactory(person=person)
+    YearThanks.objects.create(person=person, year=2020)
+    with later(LEFT_MONTHS):
+        a_night()
+    assert not YearThanks.objects.exists()
+
+
 @pytest.mark.parametrize("how", ["declined", "withdrawn"])
 def test_an_application_that_led_to_nothing_is_forgotten_after_the_months_that_the_consent_promises(how, look):
     handler, who = coordinator("11"), life.person()
@@ -225,6 +259,25 @@ def test_with_an_account_everything_goes_at_once_whatever_its_state(client, fold
     told = OutgoingMail.objects.filter(pk__gt=written)
     assert {each.to for each in told} == {handler.email}
     assert "request_opened_again" in {each.template for each in told}
+
+
+def test_letters_to_an_earlier_address_go_too_and_that_an_extract_was_shown(gone):
+    person = gone.volunteer.person
+    link = f"https://x.example/fi/oma/{gone.pk}/"
+    OutgoingMail.objects.create(
+        template="volunteering_left", to="before@x.example", language="fi", subject="", body=link
+    )
+    day = clock.today()
+    ExtractSeen.objects.create(
+        person=person,
+        seen_by=besides().volunteer.person,
+        extract_date=day,
+        seen_on=day,
+        expires_on=day.replace(year=2099),
+    )
+    anonymising.anonymise_now(person=person, actor=None)
+    assert not OutgoingMail.objects.exists()
+    assert not ExtractSeen.objects.exists()
 
 
 def test_done_twice_it_is_done_once(gone):
