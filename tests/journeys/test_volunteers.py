@@ -217,7 +217,7 @@ def test_a_volunteer_shows_the_card_and_whoever_opens_the_door_checks_it(phone, 
     sign = plain(page.locator("main figure.sign figcaption").inner_text())
     code = plain(page.locator("main .vcard-code .code").inner_text())
     door = phone()
-    door.goto(f"/v/{code}/")
+    door.goto(f"/v/{code}")
     look(door, "fi")
     shown = plain(door.locator("main").inner_text())
     assert "Leena" in shown
