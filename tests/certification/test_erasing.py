@@ -1,7 +1,6 @@
 """After erasure a code says "no longer available": the row names nobody, and every file that went out fails a check."""
 
 import json
-import time
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -18,6 +17,7 @@ from core.models import OutgoingMail
 from tests.certification.asking import balance, files, verdict
 from tests.factories.accounts import UserFactory
 from tests.factories.credentials import awarded, completion, path_credential, refresher
+from tests.together import meet
 from tests.training.racing import at_once, failed, lines
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,6 @@ def test_many_who_erase_at_once_erase_once(holder):
 def test_control_without_the_lock_it_is_erased_more_than_once(holder, monkeypatch):
     given = awarded(Kind.CARD, holder)
     monkeypatch.setattr(erasing, "_locked", list)
-    monkeypatch.setattr(lists, "mark", lambda credentials: time.sleep(0.5))  # it locks, too
+    monkeypatch.setattr(lists, "mark", lambda credentials: meet("marked", 5))  # it locks, too
     at_once(SOME, lambda: erasing.erase.__wrapped__(credential=given, actor=holder))
     assert lines(ERASE) > 1

@@ -193,7 +193,7 @@ def test_sending_while_the_key_is_corrected_ends_with_the_new_key(version, edito
     """Whichever comes first: the one who sends by the old key is corrected, the one who comes later has the new one."""
     attempts = [answered(version, "c") for _each in range(SOME)]
     old, new = corrected(version)
-    slow(monkeypatch, grading, "passed")
+    slow(monkeypatch, grading, "passed", seconds=0.2)
     waiting = list(attempts)
     calls = [lambda: actions.regrade(old=old, new=new, reason=WHY, actor=editor)]
     calls += [lambda: send(waiting.pop()) for _each in attempts]

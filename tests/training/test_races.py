@@ -7,7 +7,6 @@ nothing. On SQLite the guard is the write lock that a transaction takes at its s
 import contextlib
 import itertools
 import threading
-import time
 
 import pytest
 from django.db import IntegrityError, connection
@@ -15,6 +14,7 @@ from django.db import IntegrityError, connection
 from core.errors import Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import answer_all, content, enrol, item, publish, quiz, read_all
+from tests.together import meet
 from tests.training.racing import at_once, failed, lines, slow
 from training.courses import actions, grading, progress
 from training.courses.actions import learn, steps
@@ -65,7 +65,7 @@ def test_control_without_the_lock_starts_collide(no_locks, monkeypatch):
     slow(monkeypatch, learn.policies, "may_start")
     start = actions.start.__wrapped__
     filter_ = Enrolment.objects.filter
-    monkeypatch.setattr(Enrolment.objects, "filter", lambda **given: (filter_(**given), time.sleep(0.2))[0].none())
+    monkeypatch.setattr(Enrolment.objects, "filter", lambda **given: (filter_(**given), meet("looked", 5))[0].none())
 
     got = at_once(SOME, lambda: start(course=version.course, actor=person))
 

@@ -26,9 +26,10 @@ def change(*, token: str, actor: User | None = None, **answers: Any) -> Registra
     must_be_ahead(registration.meeting)
     claim(registration, actor)
     before = told.of(registration)
-    keep(registration, replace(before, **answers))
+    given = replace(before, **answers)
+    keep(registration, given)
     registration.save(update_fields=_FIELDS)
-    keep_needs(registration, replace(before, **answers))
+    keep_needs(registration, given)
     if told.of(registration) != before:
         # Not which: that somebody answered what they need would tell of their health.
         audit.record(registration, "meetings.registration.answer", actor=actor)

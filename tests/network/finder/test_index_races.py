@@ -1,22 +1,20 @@
 """Two who change one place at the same time leave one index behind them."""
 
-import time
-
 import pytest
 from django.db import IntegrityError, connection
 
 from network.finder import index
 from network.finder.models import Entry, Posting
 from tests.factories.network import OfferFactory
-from tests.together import together
+from tests.together import meet, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(place, monkeypatch):
+def at_once(place, monkeypatch, longest=0.1):
     """Four write the lines of one place, each slowly enough for the others to come between."""
     write = index._write
-    monkeypatch.setattr(index, "_write", lambda places: (time.sleep(0.1), write(places))[1])
+    monkeypatch.setattr(index, "_write", lambda places: (meet("written", longest), write(places))[1])
     with together() as run:
         return run(*[lambda: index.refresh([place.pk])] * 4)
 
@@ -36,4 +34,4 @@ if connection.vendor == "postgresql":  # SQLite lets only one transaction write 
         index.refresh([offer.place_id])
         monkeypatch.setattr(index, "_lock", lambda places: None)
         with pytest.raises(IntegrityError):
-            at_once(offer.place, monkeypatch)
+            at_once(offer.place, monkeypatch, longest=0.5)

@@ -4,7 +4,6 @@ Each promise has a control twin with the guards switched off, which must break i
 """
 
 import datetime as dt
-import time
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,7 +20,7 @@ from network.directory.states import ContactRole, OrganisationState
 from tests.factories.accounts import UserFactory
 from tests.factories.network import ContactFactory, OrganisationFactory, coordinator, municipality, term
 from tests.network.agreements.conftest import terms
-from tests.together import together
+from tests.together import meet, together
 from tests.training.racing import failed, lines, slow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,13 +33,13 @@ def no_locks(monkeypatch):
 
     def unlocked(rows, pk):
         row = rows.get(pk=pk)
-        time.sleep(0.15)
+        meet("read", 5)
         return row
 
     for module in (steps, organisations, contacts, agreements):
         monkeypatch.setattr(module, "locked", unlocked)
     for model in (Organisation, Contact, Agreement):
-        slow(monkeypatch, model, "save")
+        slow(monkeypatch, model, "save", place="save")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def no_locks(monkeypatch):
     rows = Place.objects.select_related("organisation", "municipality__region")
     monkeypatch.setattr(place_steps, "locked", lambda pk: rows.get(pk=pk))
     for model in (Place, Offer):
-        slow(monkeypatch, model, "save")
+        slow(monkeypatch, model, "save", place="save")
 
 
 def caught(work):

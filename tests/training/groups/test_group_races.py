@@ -2,7 +2,6 @@
 away and must break that."""
 
 import datetime as dt
-import time
 
 import pytest
 from django.db import IntegrityError
@@ -16,6 +15,7 @@ from core.models import OutgoingMail
 from tests.factories.accounts import UserFactory
 from tests.factories.groups import MEETING, SKILL, course, join, leader
 from tests.factories.network import region
+from tests.together import meet
 from tests.training.test_races import at_once, slow
 from training.courses.models import Enrolment, ItemProgress
 from training.groups import actions, invitations
@@ -241,7 +241,7 @@ def test_control_without_the_lock_a_member_leaves_twice(made, no_locks, monkeypa
     now = clock.now
 
     def slowly():
-        time.sleep(0.2)
+        meet("now", 5)
         return now() + dt.timedelta(seconds=1)
 
     monkeypatch.setattr(member_actions.clock, "now", slowly)

@@ -1,7 +1,5 @@
 """Many taps at the same moment: one step, one end, one claim. Each with a control twin that has its guard off."""
 
-import time
-
 import pytest
 from django.urls import reverse
 
@@ -9,6 +7,7 @@ from core.errors import Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import text
 from tests.factories.practice import begin, content, finish, publish, scenario, step
+from tests.together import meet
 from tests.training.test_races import at_once, lines
 from training.practice import actions
 from training.practice.actions import run as run_actions
@@ -31,7 +30,7 @@ def no_locks(monkeypatch):
 
     def own(pk, actor):
         run = Run.objects.select_related("version__scenario").get(pk=pk)
-        time.sleep(0.3)
+        meet("read", 5)
         return run
 
     monkeypatch.setattr(run_actions, "_own", own)
@@ -93,7 +92,7 @@ def test_control_without_the_lock_it_is_claimed_many_times(heard, monkeypatch):
 
     def claimable(runs):
         found = list(Run.objects.select_related("version__scenario").filter(pk__in=runs, person=None))
-        time.sleep(0.3)
+        meet("found", 5)
         return found
 
     monkeypatch.setattr(run_actions, "_claimable", claimable)

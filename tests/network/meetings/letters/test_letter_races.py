@@ -7,7 +7,6 @@ can be only one. Either alone is enough.
 
 import datetime as dt
 import itertools
-import time
 
 import pytest
 
@@ -21,7 +20,7 @@ from network.meetings.tasks import sweep_letters
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 from tests.factories.network import coordinator
 from tests.network.meetings.letters.conftest import touch
-from tests.together import together
+from tests.together import meet, together
 from tests.training.racing import failed, lines, slow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,7 +64,7 @@ def slowly(monkeypatch):
     def found(meeting):
         letter, rows = due(meeting)
         rows = rows.model.objects.filter(pk__in=[each.pk for each in rows])
-        time.sleep(0.3)
+        meet("due", 5)
         return letter, rows
 
     monkeypatch.setattr(reminding, "reminders_due", found)
@@ -144,12 +143,12 @@ def _quiet(meeting, actor):
 def test_control_without_the_lock_four_at_once_are_four(soon, monkeypatch):
     actor = coordinator()
     monkeypatch.setattr(organising_steps, "held", lambda meeting, scope, actor: (meeting, []))
-    monkeypatch.setattr(messages, "one_line", lambda text: (time.sleep(0.01), text)[1])
+    monkeypatch.setattr(messages, "one_line", lambda text: (meet("sent", 5), text)[1])
     send = messages.send.__wrapped__
     save = Broadcast.save
 
     def late(self, **kwargs):
-        time.sleep(0.4)
+        meet("saved", 5)
         save(self, **kwargs)
 
     monkeypatch.setattr(Broadcast, "save", late)
@@ -206,7 +205,7 @@ def test_control_without_the_lock_feedback_is_kept_twice(over, no_lock, monkeypa
     save = Feedback.save
 
     def late(self, **kwargs):
-        time.sleep(0.3)
+        meet("saved", 5)
         save(self, **kwargs)
 
     monkeypatch.setattr(Feedback, "save", late)

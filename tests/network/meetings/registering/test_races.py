@@ -22,7 +22,7 @@ from network.meetings.states import RegistrationState, Way
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 from tests.network.meetings.registering.conftest import guest, sign_up
-from tests.together import together
+from tests.together import meet, together
 from tests.training.racing import failed, lines, slow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,7 +118,7 @@ def test_the_order_of_turns_is_that_of_commits():
 def test_control_without_the_lock_more_are_seated_than_there_are_seats(no_lock, no_turns, monkeypatch):
     meeting, everyone = MeetingFactory(onsite_seats=2, online_seats=0), people(8)
     has_room = seats.has_room
-    monkeypatch.setattr(seats, "has_room", lambda *given: (has_room(*given), time.sleep(0.3))[0])
+    monkeypatch.setattr(seats, "has_room", lambda *given: (has_room(*given), meet("room", 5))[0])
     register = registering.register.__wrapped__
     with together() as run:
         got = run(
@@ -133,7 +133,7 @@ def test_control_without_the_lock_two_take_the_same_turn(no_lock, monkeypatch):
     meeting, everyone = MeetingFactory(onsite_seats=2, online_seats=0), people(4)
     slow(monkeypatch, seats, "has_room")
     next_turn = seats.next_turn
-    monkeypatch.setattr(seats, "next_turn", lambda row: (next_turn(row), time.sleep(0.2))[0])
+    monkeypatch.setattr(seats, "next_turn", lambda row: (next_turn(row), meet("turn", 5))[0])
     register = registering.register.__wrapped__
 
     def come(person):
