@@ -1,7 +1,6 @@
 """The same tap at the same moment by several ways is one session; the control twins have the guards switched off."""
 
 import datetime as dt
-import time
 import uuid
 
 import pytest
@@ -14,6 +13,7 @@ from network.monitoring.actions import sessions, thanking
 from network.monitoring.models import Session, YearThanks
 from tests.factories.volunteers import SessionFactory
 from tests.network.monitoring.conftest import told
+from tests.together import meet
 from tests.training.racing import at_once, failed, lines, slow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +102,7 @@ def test_without_the_lock_and_the_constraint_there_would_be_several_letters(vera
 
     def look_and_wait(person, year):
         found = thanking.due(year).filter(pk=person).first()
-        time.sleep(0.5)
+        meet("looked", 5)
         return found
 
     monkeypatch.setattr(thanking, "_held", look_and_wait)

@@ -1,14 +1,13 @@
 """Somebody applies anew in the moment in which their old volunteering is forgotten."""
 
 import datetime as dt
-import time
 
 import pytest
 from django.db import IntegrityError, connection
 
 from core import clock
 from tests.factories.volunteers import TaskFactory, VolunteeringFactory
-from tests.together import together
+from tests.together import meet, together
 from tests.volunteers.onboarding.steps.conftest import apply
 from volunteers.onboarding.actions import anonymising
 from volunteers.onboarding.models import Volunteer, Volunteering
@@ -28,18 +27,19 @@ def _slowly(monkeypatch):
     forget = anonymising._forget_volunteer
 
     def slowly(volunteer):
-        time.sleep(0.5)
+        meet("begun", 5)
+        meet("applied", 1)
         return forget(volunteer)
 
     monkeypatch.setattr(anonymising, "_forget_volunteer", slowly)
 
 
 def at_once(old):
-    """Forgets the old one and applies a little later."""
+    """Forgets the old one; somebody applies in the middle of it."""
     person, task = old.volunteer.person, TaskFactory()
 
     def applied():
-        time.sleep(0.2)
+        meet("begun", 5)
         return apply(person, task)
 
     with together() as run:

@@ -1,12 +1,11 @@
 """Two windows, or two taps, at the same moment: one wins, the other is told, nothing is lost. The control twin has the
 lock switched off and breaks that: else the test would show nothing."""
 
-import time
-
 import pytest
 
 from core.errors import Refused
 from tests.factories.volunteers import VolunteeringFactory
+from tests.together import meet
 from tests.training.racing import at_once
 from tests.volunteers.onboarding.mine.conftest import picture
 from volunteers.onboarding import commitments, profile
@@ -26,13 +25,13 @@ def volunteer():
     return VolunteeringFactory(active=True).volunteer
 
 
-def slowly(monkeypatch):
+def slowly(monkeypatch, longest=0.2):
     """Time for the others between asking whether it is as it was seen, and writing."""
     asked = actions._still_as_seen
 
     def wait(*given):
         asked(*given)
-        time.sleep(0.2)
+        meet("asked", longest)
 
     monkeypatch.setattr(actions, "_still_as_seen", wait)
 
@@ -58,7 +57,7 @@ def test_of_windows_that_save_at_once_one_wins_and_the_others_are_told(volunteer
 
 
 def test_control_without_the_lock_what_was_written_is_lost(volunteer, monkeypatch):
-    slowly(monkeypatch)
+    slowly(monkeypatch, longest=5)
     monkeypatch.setattr(actions, "_held", lambda volunteer, actor: Volunteer.objects.get(pk=volunteer.pk))
     got = save(volunteer, profile.stamp(volunteer, "needs"), edit=actions.edit.__wrapped__)
     assert len(refused(got)) < SOME - 1

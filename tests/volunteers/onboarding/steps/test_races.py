@@ -72,7 +72,7 @@ def test_one_invites_and_the_other_declines():
 
 
 def test_control_without_the_lock_both_steps_are_taken_from_the_same_state(no_lock, monkeypatch):
-    slow(monkeypatch, policies, "may_handle", 0.4)
+    slow(monkeypatch, policies, "may_handle")
     acts = pair(interviewing.invite.__wrapped__, leaving.decline.__wrapped__)
     with together() as run:
         got = run(*(lambda act=act: tried(act) for act in acts))
@@ -100,7 +100,7 @@ def test_of_two_who_invite_with_other_times_one_is_told_that_it_is_done():
 
 
 def test_control_without_the_lock_the_applicant_gets_two_times(no_lock, monkeypatch):
-    slow(monkeypatch, policies, "may_handle", 0.4)
+    slow(monkeypatch, policies, "may_handle")
     got, counts, _states = both(*two_invitations(interviewing.invite.__wrapped__))
     assert failed(got) == []
     assert counts == (2, 2)
@@ -124,8 +124,10 @@ def test_what_is_withdrawn_is_withdrawn():
 
 
 def test_control_without_the_lock_what_is_withdrawn_goes_on(no_lock, monkeypatch):
-    slow(monkeypatch, policies, "may_handle", 0.8)
-    slow(monkeypatch, policies, "may_answer", 0.2)
+    # Both have read; then the coordinator waits until the applicant is through.
+    slow(monkeypatch, policies, "may_handle")
+    for asked in ("may_handle", "may_answer"):
+        slow(monkeypatch, policies, asked, place="read")
     monkeypatch.setattr(steps, "_ended", lambda *given: None)
     monkeypatch.setattr(Volunteer.objects, "select_for_update", lambda **given: Volunteer.objects.all())
     _got, _counts, states = both(*withdrawal(applying.withdraw.__wrapped__, agreeing.send.__wrapped__))
@@ -153,7 +155,7 @@ def test_two_taps_on_the_last_text_are_one_step(quick_paper):
 
 
 def test_control_without_the_lock_somebody_sees_an_error(quick_paper, no_lock, monkeypatch):
-    slow(monkeypatch, Acceptance, "full_clean", 0.4)
+    slow(monkeypatch, Acceptance, "full_clean")
     got, _counts, _states = both(*last_text(agreeing.accept.__wrapped__))
     assert failed(got)
 
@@ -170,7 +172,7 @@ def test_the_course_and_the_clock_take_one_step():
 
 
 def test_control_without_the_lock_it_is_taken_twice(no_lock, monkeypatch):
-    slow(monkeypatch, training.gates, "refusal", 0.4)
+    slow(monkeypatch, training.gates, "refusal")
     got, counts, _states = both(*last_course(training.check.__wrapped__))
     assert got == [True, True]
     assert counts == (2, 2)
@@ -206,11 +208,11 @@ def test_two_tabs_make_one_application():
 
 def test_control_without_the_lock_of_the_person_the_database_has_the_last_word(monkeypatch):
     who, task = UserFactory(), TaskFactory()
-    slow(monkeypatch, applying.areas, "route", 0.2)
+    slow(monkeypatch, applying.areas, "route")
     do = applying.apply.__wrapped__
     monkeypatch.setattr(applying.User.objects, "select_for_update", lambda **_given: applying.User.objects.all())
     monkeypatch.setattr(applying, "apply", do)
-    slow(monkeypatch, applying, "_told", 0.4)
+    slow(monkeypatch, applying, "_told")
     with together() as run:
         got = run(*[lambda: tried(lambda: apply(who, task))] * 2)
     assert any(isinstance(each, IntegrityError) for each in got)
