@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import policies
+from accounts import events, policies
 from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
@@ -86,6 +86,8 @@ def change_person(
         audit.record(person, "accounts.user.change_details", actor=actor, fields=changed)
     if _role(person) != role_before:
         audit.record(person, "accounts.user.change_role", actor=actor, before=role_before, after=_role(person))
+    if person.is_active != before["is_active"]:
+        events.access_changed.send(User, person=person)
     return person
 
 

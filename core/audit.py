@@ -57,6 +57,13 @@ def history(first: Model, *others: Model, newest: int = 50) -> list[Told]:
     return [Told(entry.timestamp, str(entry.user or ""), _said(entry)) for entry in _newest(entries, newest)]
 
 
+def signed(model: type[Model], *, person: Any) -> set[str]:
+    """The keys of all rows of this model, there or gone, about which there are lines of this person. One query."""
+    entries = registry.get_log_model_for_model(model).objects.filter(user=person)
+    entries = entries.filter(content_type=ContentType.objects.get_for_model(model, for_concrete_model=False))
+    return set(entries.order_by().values_list("object_id", flat=True).distinct())
+
+
 def unsign(model: type[Model], keys: Iterable[Any], *, person: Any) -> int:
     """Takes a person out of the lines about these rows, in the caller's transaction: what was done stays, and leads to
     nobody. For rows that are kept when the person is forgotten. Returns of how many lines."""

@@ -2,18 +2,33 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.utils import timezone
+
+_moved = ContextVar("moved", default=dt.timedelta())
 
 
 def now() -> dt.datetime:
     """This moment, in UTC."""
-    return timezone.now()
+    return timezone.now() + _moved.get()
 
 
 def today() -> dt.date:
     """Today's date where the network lives (TIME_ZONE)."""
-    return timezone.localdate()
+    return timezone.localdate(timezone.now() + _moved.get())
+
+
+@contextmanager
+def days_ago(days: int) -> Iterator[None]:
+    """Inside, it is so many days earlier: the demo's people began long before the demo was made."""
+    token = _moved.set(-dt.timedelta(days=days))
+    try:
+        yield
+    finally:
+        _moved.reset(token)
 
 
 def day_of(moment: dt.datetime) -> dt.date:

@@ -66,14 +66,14 @@ def _csv_lines(header: Sequence[Any], rows: Rows, separator: str, mark: bool, la
         return text.encode()
 
     with translation.override(language):
-        writer.writerow([_text(cell) for cell in header])
+        writer.writerow([_text(cell, separator) for cell in header])
     yield (b"\xef\xbb\xbf" if mark else b"") + taken()
     left = iter(rows)
     while True:
         # By the time a row is read the request is over, and with it its language.
         with translation.override(language):
             for row in islice(left, _ROWS_AT_A_TIME):
-                writer.writerow([_text(cell) for cell in row])
+                writer.writerow([_text(cell, separator) for cell in row])
         if not buffer.tell():
             return
         yield taken()
@@ -105,8 +105,11 @@ def workbook(name: str, header: Sequence[Any], rows: Rows) -> Any:
     return file
 
 
-def _text(cell: Any) -> Any:
+def _text(cell: Any, separator: str) -> Any:
     """A cell as it stands in a CSV file."""
+    if isinstance(cell, float) and separator == ";":
+        # Excel in Finnish and Swedish would take 1.4 for the first of April.
+        return str(cell).replace(".", ",")
     if cell is None or cell is False:
         return ""
     if cell is True:

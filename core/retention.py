@@ -31,9 +31,10 @@ def forget_old() -> int:
     return deleted
 
 
-def forget(*templates: str, to: str, about: Iterable[object] = ()) -> int:
-    """Deletes, in the caller's transaction, the letters whose template begins so and that go to this address, or in
-    which one of ``about`` stands, such as the id in a link. What has not gone out yet never does. Returns how many."""
+def forget(*templates: str, to: str = "", about: Iterable[object] = ()) -> int:
+    """Deletes, in the caller's transaction, the letters whose template begins so and that go to this address ("": to
+    none), or in which one of ``about`` stands, such as the id in a link. What has not gone out yet never does. Returns
+    how many."""
     kinds, whose = Q(), Q(to=to)
     for template in templates:
         kinds |= Q(template__startswith=template)

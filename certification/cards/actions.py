@@ -54,8 +54,25 @@ def stop(*, volunteering: Volunteering) -> None:
 @transaction.atomic
 def go_on(*, volunteering: Volunteering) -> None:
     """After a break, which may have lasted longer than the card."""
-    following.go_on(source=sources.of_volunteering(volunteering.pk))
+    if stopped := held.stopped(volunteering):
+        following.go_on(source=sources.of_volunteering(volunteering.pk), stopped=stopped)
     _renew(volunteering)
+
+
+@transaction.atomic
+def follow_access(*, person: User) -> None:
+    """A closed account shows no card, so badges stop as well; opened again, those go on that stopped for this."""
+    said = {}
+    for language in languages():
+        with override(language):
+            said[language] = _("The account is closed. The card is in force again when it is opened.")
+    active = Volunteering.objects.select_for_update(of=("self",)).filter(volunteer__person=person, state=State.ACTIVE)
+    for volunteering in active.order_by("pk"):
+        source = sources.of_volunteering(volunteering.pk)
+        if person.is_active:
+            following.go_on_after(source=source, reasons=said.values())
+        else:
+            following.stop(source=source, reason=said.get(person.language, said[languages()[0]]))
 
 
 @transaction.atomic
@@ -81,7 +98,8 @@ def forget_all(*, volunteer: Volunteer) -> None:
 
 @transaction.atomic
 def renew(*, source: str) -> bool:
-    """Of a volunteering that is active: its card holds until the end of the next year. True when that was not so."""
+    """Of a volunteering that is active: its card holds until the end of the next year, and its badge has the name of
+    today. True when that was not so."""
     rows = Volunteering.objects.select_for_update(of=("self",)).select_related("volunteer__person")
     active = rows.filter(state=State.ACTIVE, volunteer__person__is_active=True)
     pk = sources.volunteering(source)
@@ -90,17 +108,32 @@ def renew(*, source: str) -> bool:
 
 
 def sweep() -> int:
-    """Renews the cards whose end is near; returns how many. Safe to repeat, by several at once."""
-    near = clock.today() + dt.timedelta(days=held.RENEWED_BEFORE)
-    cards = Credential.objects.filter(source__startswith=sources.VOLUNTEERING, valid_until__lte=near)
-    ending = cards.filter(erased_at=None, revoked_at=None, suspended_at=None).order_by("valid_until", "pk")
+    """Renews the cards whose end is near, or whose holder has another name now; returns how many. Safe to repeat, by
+    several at once."""
     renewed, stop = 0, clock.now() + dt.timedelta(seconds=SWEEP_SECONDS)
-    for source in list(ending.values_list("source", flat=True)):
+    for source in _waiting():
         if clock.now() >= stop:
             async_task("certification.cards.tasks.sweep")
             break
         renewed += renew(source=source)
     return renewed
+
+
+def _waiting() -> list[str]:
+    """Sources of the cards that are to be renewed, those that end first before the others."""
+    near = clock.today() + dt.timedelta(days=held.RENEWED_BEFORE)
+    cards = Credential.objects.filter(source__startswith=sources.VOLUNTEERING, person__is_active=True)
+    cards = cards.filter(erased_at=None, revoked_at=None, suspended_at=None)
+    rows = cards.defer("content").select_related("person").order_by("valid_until", "pk")
+    return [each.source for each in rows if _ends_by(each, near) or _is_renamed(each)]
+
+
+def _ends_by(card: Credential, day: dt.date) -> bool:
+    return card.valid_until is not None and card.valid_until <= day
+
+
+def _is_renamed(card: Credential) -> bool:
+    return card.person is not None and card.subject_name != held.first_name(card.person)
 
 
 def _renew(volunteering: Volunteering) -> bool:

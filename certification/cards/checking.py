@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from certification.cards import faces, held, signs
 from certification.credentials import sources, texts
 from certification.credentials.models import Credential
 from core import clock
+from volunteers.onboarding.states import State
 
 
 class Cards:
@@ -20,7 +22,7 @@ class Cards:
         face = faces.public(credential, held.volunteering_of(credential))
         if face is None:
             return _kept_nowhere(render(request, "cards/check_ended.html", {"checked_at": clock.now()}))
-        given = request.GET.get("now", "")
+        given = _taken(request)
         context = {
             "face": face,
             "checked_at": clock.now(),
@@ -32,6 +34,21 @@ class Cards:
 
     def address(self, credential: Credential) -> str:
         return reverse("cards:card", args=[sources.volunteering(credential.source)])
+
+    def rests(self, credential: Credential) -> str:
+        volunteering = held.volunteering_of(credential)
+        if volunteering is None or volunteering.state == State.ACTIVE:
+            return ""
+        return _("The volunteer is on a break. Restore the card when the break is over, if it does not hold then.")
+
+
+def _taken(request: HttpRequest) -> str:
+    """The proof in the address, "" without one. It is taken out there: the links to other languages would carry it on,
+    and whoever needs two minutes to find them would be told of an old code."""
+    query = request.GET.copy()
+    given = query.pop("now", [""])
+    request.GET = query  # type: ignore[assignment]  # pages only read it
+    return str(given[-1])
 
 
 def _read(credential: Credential, given: str) -> str:

@@ -18,19 +18,20 @@ from volunteers.onboarding.models import Volunteering
 class Public:
     """All that the check page says of a card in force. ``photo``: an address that holds it, "" without consent.
 
-    ``sign`` is the one of this minute, ``before`` that of the minute before."""
+    ``sign`` is the one of this minute, ``before`` that of the minute before; ``left``: seconds until the next one."""
 
     first_name: str
     region: str
     photo: str
     sign: Sign
     before: Sign
+    left: int
 
 
 @dataclass(frozen=True)
 class Own:
     """The card as its holder has it. ``of``: with whom the agreement is. ``code_address``: what the code on the screen
-    leads to, with a proof that it was read now."""
+    leads to, with a proof that it was read now. ``left``: seconds until the next sign."""
 
     first_name: str
     region: str
@@ -40,6 +41,7 @@ class Own:
     code: str
     code_address: str
     sign: Sign
+    left: int
 
 
 def public(credential: Credential, volunteering: Volunteering | None) -> Public | None:
@@ -48,11 +50,12 @@ def public(credential: Credential, volunteering: Volunteering | None) -> Public 
         return None
     now = signs.minute()
     return Public(
-        first_name=credential.subject_name,
+        first_name=held.first_name(volunteering.volunteer.person),
         region=str(volunteering.region),
         photo=photos.inline(photos.on_check_page(volunteering.volunteer)),
         sign=signs.of(credential, now),
         before=signs.of(credential, now - 1),
+        left=signs.left(),
     )
 
 
@@ -62,7 +65,7 @@ def own(credential: Credential, volunteering: Volunteering) -> Own | None:
         return None
     now = signs.minute()
     return Own(
-        first_name=credential.subject_name,
+        first_name=held.first_name(volunteering.volunteer.person),
         region=str(volunteering.region),
         task=str(volunteering.task),
         of=commitments.partner(volunteering),
@@ -70,6 +73,7 @@ def own(credential: Credential, volunteering: Volunteering) -> Own | None:
         code=credential.shown_code,
         code_address=f"{texts.address(credential)}?{urlencode({'now': signs.proof(credential, now)})}",
         sign=signs.of(credential, now),
+        left=signs.left(),
     )
 
 

@@ -10,7 +10,7 @@ from certification.credentials import sources
 from certification.credentials.models import Credential
 from certification.credentials.states import Status
 from core import clock
-from volunteers.onboarding.models import Volunteering
+from volunteers.onboarding.models import Transition, Volunteering
 from volunteers.onboarding.models.volunteering import VolunteeringQuerySet
 from volunteers.onboarding.states import State
 
@@ -40,6 +40,12 @@ def in_force(credential: Credential, volunteering: Volunteering | None) -> bool:
     if credential.status != Status.VALID or volunteering is None or volunteering.volunteer is None:
         return False
     return volunteering.state == State.ACTIVE and volunteering.volunteer.person.is_active
+
+
+def stopped(volunteering: Volunteering) -> dt.datetime | None:
+    """When its last break began; None when it never had one."""
+    breaks = Transition.objects.filter(volunteering=volunteering, new=State.PAUSED)
+    return breaks.order_by("-at").values_list("at", flat=True).first()
 
 
 def holds_until() -> dt.date:

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certification.cards import faces, photos
+from certification.cards import faces, held, photos
 from certification.credentials import texts
 from certification.credentials.models import Credential
 from core import paper
@@ -60,7 +60,7 @@ def read(credential: Credential, volunteering: Volunteering) -> CardPaper:
         raise ValueError(f"{credential.pk} is no card that can be printed.")
     return CardPaper(
         language=get_language() or settings.LANGUAGE_CODE,
-        first_name=paper.line(credential.subject_name),
+        first_name=paper.line(held.first_name(volunteering.volunteer.person)),
         region=paper.line(str(volunteering.region)),
         task=paper.line(str(volunteering.task)),
         of=paper.line(commitments.partner(volunteering)),

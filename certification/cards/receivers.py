@@ -4,6 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.events import access_changed
+from accounts.models import User
 from certification.cards import actions
 from volunteers.onboarding import events
 from volunteers.onboarding.models import Volunteer, Volunteering
@@ -37,3 +39,8 @@ def forget_card(*, volunteering: Volunteering, **_kwargs: Any) -> None:
 @receiver(events.anonymised, dispatch_uid="cards.forget_all")
 def forget_all_cards(*, volunteer: Volunteer, **_kwargs: Any) -> None:
     actions.forget_all(volunteer=volunteer)
+
+
+@receiver(access_changed, dispatch_uid="cards.access")
+def follow_access(*, person: User, **_kwargs: Any) -> None:
+    actions.follow_access(person=person)

@@ -75,6 +75,11 @@ def minute() -> int:
     return int(clock.now().timestamp()) // HOLDS
 
 
+def left() -> int:
+    """Seconds until the next minute, 1 to HOLDS."""
+    return HOLDS - int(clock.now().timestamp()) % HOLDS
+
+
 def of(credential: Credential, minute: int) -> Sign:
     """The card's sign in that minute."""
     drawn = int.from_bytes(_digest("sign", credential, minute)[:8], "big")

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -20,6 +19,7 @@ from certification.credentials.models import Credential
 from core import clock, limits, views
 from core.views import go
 from volunteers.onboarding.models import Volunteering
+from volunteers.onboarding.views.mine_frame import frame
 
 
 @login_required
@@ -28,17 +28,18 @@ from volunteers.onboarding.models import Volunteering
 def card(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """To be shown at a door: big, with the sign of the moment and a code that proves the moment."""
     volunteering, credential = _mine(request, pk)
-    crumbs = [(gettext("Volunteering"), reverse("onboarding:mine_one", args=[pk])), (gettext("Volunteer card"), "")]
-    context = {"volunteering": volunteering, "credential": credential, "section": "my", "crumbs": crumbs}
+    context = frame((gettext("Volunteer card"), ""), volunteering=volunteering) | {"credential": credential}
     return render(request, "cards/card.html", context | _shown(credential, volunteering))
 
 
 @login_required
 @never_cache
 @require_safe
-@limits.per_client("cards.now", limit=60, seconds=60)
 def now(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """The part of the page that changes, for the script that fetches it anew."""
+    """The part of the page that changes, for the script that fetches it anew. Counted by person: many phones have one
+    address, at an event or behind a mobile operator."""
+    if wait := limits.spend(f"cards.now:{request.user.pk}", limit=60, seconds=60):
+        return limits.too_many(wait)
     volunteering, credential = _mine(request, pk)
     return render(request, "cards/_now.html", _shown(credential, volunteering))
 

@@ -18,6 +18,11 @@ class Pages(Protocol):
         """Where its holder finds it, a path in the active language."""
         ...
 
+    def rests(self, credential: Credential) -> str:
+        """Why nobody may restore it now, in words of the active language: what it follows has stopped. "" if nothing
+        speaks against it."""
+        ...
+
 
 _pages: dict[str, Pages] = {}
 

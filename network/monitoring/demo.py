@@ -14,7 +14,9 @@ from network.directory.models import Contact, Term
 from network.directory.states import OrganisationState
 from network.monitoring import actions, givers, terms
 from network.monitoring.actions import Entry
+from network.monitoring.days import outside
 from network.monitoring.givers import Giver
+from network.monitoring.models import Session
 from network.monitoring.states import Minutes, Outcome
 
 Words = dict[str, list[Term]]
@@ -50,9 +52,9 @@ def seed(*, seed: int) -> list[str]:
 
 @transaction.atomic
 def play(people: Iterable[User], *, seed: int, sessions: int = 3_000, days: int = _DAYS) -> int:
-    """A year of sessions of these people, about so many in all: each for what they may log (`givers.of`), some of them
-    often and some seldom. Returns how many are new; who may log nothing is left out. The same people and seed make
-    the same sessions once, whenever it runs."""
+    """A year of sessions of these people, about so many in all if they have all given support for so long: each for
+    what they may log (`givers.of`) and since when they may, some of them often and some seldom. Returns how many are
+    new; who may log nothing is left out. The same people and seed make the same sessions once, whenever it runs."""
     words = terms.offered()
     able = [(person, found) for person in people if (found := givers.of(person))]
     weights = [random.Random(f"{seed} {person.email}").paretovariate(1.6) for person, _found in able]  # noqa: S311
@@ -63,7 +65,8 @@ def play(people: Iterable[User], *, seed: int, sessions: int = 3_000, days: int 
         nonces = [
             uuid.uuid5(uuid.NAMESPACE_URL, f"vieri session {seed} {person.email} {each}") for each in range(number)
         ]
-        made += actions.log_many(entries=_year(rng, nonces, found, words, days), actor=person)
+        if not Session.objects.filter(nonce__in=nonces).exists():
+            made += actions.log_many(entries=_year(rng, nonces, found, words, days), actor=person)
     return made
 
 
@@ -75,7 +78,9 @@ def _year(
     entries = []
     for nonce in nonces:
         giver = usual if rng.random() < 0.85 else rng.choice(found)
-        entries.append(Entry(nonce=nonce, giver=giver, day=_day(rng, weekday, days), **_told(rng, words)))
+        entry = Entry(nonce=nonce, giver=giver, day=_day(rng, weekday, days), **_told(rng, words))
+        if not outside(entry.day, giver):
+            entries.append(entry)
     return entries
 
 

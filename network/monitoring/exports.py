@@ -1,18 +1,15 @@
 """One's own sessions, and the sums of organisations and areas, as rows of a file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from network.directory.exports import Sheet
-from network.directory.models import Term
-from network.monitoring import hours
+from network.monitoring import figures, hours
 from network.monitoring.figures import Cell, Line
 from network.monitoring.hours import Rows, Tally
 from network.monitoring.models import Session
-from network.monitoring.states import FEW, Outcome
 
 _ROWS_AT_A_TIME = 200
 
@@ -43,8 +40,8 @@ def months(rows: Rows) -> Sheet:
     return Sheet(_("sessions by month"), [_("Month"), *_heads()], ([number, *_sums(each)] for number, each in lines))
 
 
-def by_column(rows: Rows, column: str) -> Sheet:
-    """The sums of each month by topic, form, language or outcome; ``rows`` are of one year."""
+def by_column(year: Rows, column: str, month: int = 0) -> Sheet:
+    """The sums of each month, or of one, by topic, form, language or outcome."""
     titles = {
         "topic": (_("sessions by topic"), _("Topic")),
         "form": (_("sessions by form of support"), _("Form of support")),
@@ -52,41 +49,37 @@ def by_column(rows: Rows, column: str) -> Sheet:
         "outcome": (_("sessions by outcome"), _("How did it go?")),
     }
     name, head = titles[column]
-    return Sheet(name, [_("Month"), head, *_heads()], _by_month(rows, column))
+    found = [each for each in figures.by_months(year, column) if each[0] and month in (0, each[0])]
+    return Sheet(name, [_("Month"), head, *_heads()], ([number, *_told(line)] for number, line in found))
 
 
 def municipalities(lines: Sequence[Line]) -> Sheet:
-    """``figures.by_municipality``."""
+    """``figures.by_column`` of the municipalities."""
     return _lines(_("sessions by municipality"), _("Municipality"), lines)
 
 
 def organisations(lines: Sequence[Line]) -> Sheet:
-    """``figures.by_organisation``."""
+    """``figures.by_column`` of the organisations."""
     return _lines(_("sessions by organisation"), _("Organisation"), lines)
 
 
 def e_services(cells: Sequence[Cell]) -> Sheet:
     """``figures.e_services``; what is not told stands there as words."""
-    few = _("fewer than %(number)s") % {"number": FEW}
-    rows = ([cell.municipality, cell.e_service, few if cell.sessions is None else cell.sessions] for cell in cells)
+    rows = ([cell.municipality, cell.e_service, cell.instead or cell.sessions] for cell in cells)
     return Sheet(_("sessions by e-service"), [_("Municipality"), _("Public e-service"), _("Sessions")], rows)
 
 
-def _by_month(rows: Rows, column: str) -> Iterator[list[Any]]:
-    found = hours.by(rows.annotate(month=hours.MONTH), "month", column)
-    names: dict[Any, Any] = {outcome.value: outcome.label for outcome in Outcome}
-    if column != "outcome":
-        names = Term.objects.in_bulk({key for _month, key in found})
-    for (month, key), tally in sorted(found.items(), key=lambda line: line[0][0]):
-        yield [month, capfirst(str(names[key])), *_sums(tally)]
-
-
 def _lines(name: str, of: str, lines: Sequence[Line]) -> Sheet:
-    return Sheet(name, [of, *_heads()], ([line.name, *_sums(line.tally)] for line in lines))
+    return Sheet(name, [of, *_heads()], (_told(line) for line in lines))
 
 
 def _heads() -> list[str]:
     return [_("Sessions"), _("Hours, estimated"), _("People helped")]
+
+
+def _told(line: Line) -> list[Any]:
+    """With words where the number of sessions is not told, and nothing beside them."""
+    return [line.name, *(_sums(line.tally) if line.tally else (line.instead, None, None))]
 
 
 def _sums(tally: Tally) -> list[float]:

@@ -73,8 +73,11 @@ class SessionForm(forms.Form):
         field.choices = [("", _("Not any") if name == "e_service" else _("Choose")), *choices]
         field.coerce = meant.__getitem__
 
-    def _check_day(self, name: str, day: dt.date | None, written_on: dt.date) -> None:
+    def _check_day(self, name: str, day: dt.date | None, written_on: dt.date, giver: Giver | None) -> None:
+        """``giver`` None: when they gave support there is not asked."""
         refused = days.refusal(day, written_on) if day else ""
+        if day and giver and not refused:
+            refused = days.outside(day, giver)
         if refused:
             self.add_error(name, ValidationError(refused, code="day"))
 
@@ -108,9 +111,10 @@ class LogForm(SessionForm):
             if other is None and "other_day" not in self.errors:
                 self.add_error("other_day", ValidationError(_("Write which day it was."), code="required"))
             data["day"] = other
-            self._check_day("other_day", other, clock.today())
+            self._check_day("other_day", other, clock.today(), data.get("giver"))
         elif when:
             data["day"] = clock.today() - dt.timedelta(days=when == YESTERDAY)
+            self._check_day("when", data["day"], clock.today(), data.get("giver"))
         return data
 
     def freshen(self) -> None:
@@ -132,7 +136,7 @@ class EditForm(SessionForm):
     field_order = ("minutes", "day")
 
     def __init__(self, *args: Any, session: Session, for_whom: Sequence[Giver], **kwargs: Any) -> None:
-        self._written_on = clock.day_of(session.logged_at)
+        self._written_on, self._was = clock.day_of(session.logged_at), (session.day, givers.key_of(session))
         if givers.key_of(session) not in {each.key for each in for_whom}:
             for_whom = [givers.as_logged(session), *for_whom]
         also = [getattr(session, column) for column in terms.VOCABULARIES if getattr(session, column)]
@@ -140,7 +144,9 @@ class EditForm(SessionForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        self._check_day("day", data.get("day"), self._written_on)
+        day, giver = data.get("day"), data.get("giver")
+        same = giver is not None and (day, giver.key) == self._was
+        self._check_day("day", day, self._written_on, None if same else giver)
         return data
 
 

@@ -15,6 +15,8 @@ from network.monitoring.states import Outcome
 _SHOWN = ("organisation", "place", "municipality", "form", "language", "topic", "e_service")
 # What is like last time. How it went, how many there were and with which e-service is another matter each time.
 _AGAIN = ("form", "language", "topic")
+# Two taps on the same button are not further apart.
+_ONE_TAP = dt.timedelta(minutes=1)
 
 
 def of(user: Any, wanted: Mapping[str, Any]) -> Rows:
@@ -45,12 +47,12 @@ def begin(user: Any, before: Session | None, for_whom: list[Giver]) -> dict[str,
         "people": 1,
         "when": "today",
     }
-    if before is None:
-        return initial
-    initial |= {name: getattr(before, name).key for name in _AGAIN if not getattr(before, name).retired}
-    if givers.key_of(before) in {each.key for each in for_whom}:
-        initial["giver"] = givers.key_of(before)
-    return initial
+    if before is not None:
+        initial |= {name: getattr(before, name).key for name in _AGAIN if not getattr(before, name).retired}
+        if givers.key_of(before) in {each.key for each in for_whom}:
+            initial["giver"] = givers.key_of(before)
+    until = next(each.until for each in for_whom if each.key == initial["giver"])
+    return initial | ({"when": "other", "other_day": until} if until else {})
 
 
 def linked(asked: Mapping[str, str], for_whom: list[Giver]) -> dict[str, Any]:
@@ -58,9 +60,10 @@ def linked(asked: Mapping[str, str], for_whom: list[Giver]) -> dict[str, Any]:
     ``topic`` by their keys, the ``day`` (ISO 8601), the ``municipality`` by its code. What cannot be chosen chooses
     nothing."""
     found: dict[str, Any] = {name: asked[name] for name in _AGAIN if asked.get(name)}
-    there = [each.key for each in for_whom if each.municipality.code == asked.get("municipality")]
+    there = [each for each in for_whom if each.municipality.code == asked.get("municipality")]
     if there:
-        found["giver"] = there[0]
+        # Requests are answered by volunteers: what somebody does there at work comes second.
+        found["giver"] = max(there, key=lambda each: each.voluntary).key
     try:
         day = dt.date.fromisoformat(asked.get("day", ""))
     except ValueError:
@@ -69,10 +72,19 @@ def linked(asked: Mapping[str, str], for_whom: list[Giver]) -> dict[str, Any]:
 
 
 def holds_still(before: Session | None, for_whom: list[Giver]) -> bool:
-    """Whether all that is like last time can still be chosen: then one tap is enough."""
-    if before is None or givers.key_of(before) not in {each.key for each in for_whom}:
+    """Whether all that is like last time can still be chosen, for today: then one tap is enough."""
+    if before is None or givers.key_of(before) not in {each.key for each in for_whom if each.until is None}:
         return False
     return not any(getattr(before, name).retired for name in _AGAIN)
+
+
+def was_there(session: Session, told: Mapping[str, Any]) -> bool:
+    """Whether a form that was just sent had been saved before, by more than a double tap: then it may have been meant
+    for another session, such as after going back. ``told``: what the form said."""
+    same = {name: value for name, value in told.items() if name not in {"nonce", "giver"}}
+    differs = any(getattr(session, name) != value for name, value in same.items())
+    other = givers.key_of(session) != told["giver"].key
+    return differs or other or clock.now() - session.logged_at > _ONE_TAP
 
 
 def has_taken_back(user: Any, pk: uuid.UUID) -> bool:

@@ -13,7 +13,7 @@ class Minutes(models.TextChoices):
     OVER_60 = "m60_plus", _("over an hour")
 
 
-# The middle of each band, in minutes: sums of hours are estimates, and say so.
+# The middle of each band, in minutes (an hour and a quarter for what has no end): sums are estimates, and say so.
 MIDDLE = {Minutes.UNDER_15: 8, Minutes.UNDER_30: 23, Minutes.UNDER_60: 45, Minutes.OVER_60: 75}
 
 
@@ -34,7 +34,9 @@ SUCCESSFUL = frozenset(Outcome) - {Outcome.STUCK, Outcome.TURNED_AWAY}
 CORRECTABLE_DAYS = 30
 # A session may be entered for at most so many days back.
 BACK_DAYS = 60
+# Whoever takes a break or has stopped may log the last days before it for so many days more.
+AFTERWARDS_DAYS = 30
 # So many people at once at most: a lecture is an event, not a session.
 MOST_PEOPLE = 100
-# Fewer than so many sessions with one e-service in one municipality are not told apart: that could be one person.
+# Fewer than so many sessions of a kind are not told apart: that could be one person.
 FEW = 5

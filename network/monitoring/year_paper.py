@@ -15,7 +15,7 @@ from accounts.models import User
 from core import clock, paper
 from core.paper import Paper
 from network.directory.models import Organisation, Term
-from network.monitoring import figures, hours
+from network.monitoring import hours
 from network.monitoring.models import Session
 
 # So many topics by name; the others count in the sum.
@@ -52,7 +52,7 @@ def read(person: User, year: int) -> YearPaper | None:
     return YearPaper(
         language=get_language() or settings.LANGUAGE_CODE,
         year=year,
-        name=paper.line(str(person)),
+        name=paper.line(person.name),
         tally=tally,
         topics=counted["topic"][:_TOPICS],
         forms=counted["form"],
@@ -69,7 +69,9 @@ def file_name(year: int) -> str:
 
 
 def _counted(rows: Any, column: str) -> list[tuple[str, int]]:
-    return [(paper.line(capfirst(line.name)), line.tally.sessions) for line in figures.by_term(rows, column, Term)]
+    found = hours.by(rows, column)
+    names = Term.objects.in_bulk(found)
+    return [(paper.line(capfirst(str(names[key]))), tally.sessions) for key, tally in found.items()]
 
 
 def _organisations(rows: Any) -> str:

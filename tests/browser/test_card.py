@@ -124,6 +124,57 @@ def test_a_sign_that_cannot_be_renewed_is_taken_away_and_comes_back(opened, volu
     expect(phone.locator("[data-now-status]")).to_be_empty()
 
 
+def test_a_line_that_hangs_takes_the_sign_away_too(opened, volunteering, minute):
+    """Nothing fails there, and nothing comes."""
+    phone, page = opened(), opened(check(volunteering))
+    for each, address in ((phone, "**/now/"), (page, "**/v/*")):
+        each.route(address, lambda _route: None)
+        each.clock.fast_forward(21_000)
+        expect(sign(each)).to_be_visible()
+        for _again in range(4):
+            each.clock.fast_forward(31_000)
+            each.wait_for_timeout(100)
+        expect(sign(each)).to_be_hidden()
+        expect(each.locator("[data-now-status]")).to_contain_text("no connection")
+        minute.number += 1
+        each.unroute(address)
+        each.clock.fast_forward(31_000)
+        expect(sign(each)).to_have_text(said(volunteering, minute))
+        expect(each.locator("[data-now-status]")).to_be_empty()
+
+
+def test_one_fault_does_not_take_the_sign_from_who_checks(opened, volunteering, minute, faults):
+    faults.forgive("ERR_INTERNET_DISCONNECTED")
+    page = opened(check(volunteering))
+    page.context.set_offline(True)
+    page.clock.fast_forward(31_000)
+    page.wait_for_timeout(200)
+    expect(sign(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("moved", [-3_600_000, 3_600_000], ids=["back", "on"])
+def test_a_clock_of_the_phone_that_is_moved_shows_no_old_sign(opened, volunteering, minute, faults, moved):
+    faults.forgive("ERR_INTERNET_DISCONNECTED")
+    phone = opened()
+    phone.context.set_offline(True)
+    phone.evaluate("moved => { const now = Date.now; Date.now = () => now() + moved; }", moved)
+    phone.clock.fast_forward(21_000)
+    expect(sign(phone)).to_be_hidden()
+    phone.context.set_offline(False)
+    phone.clock.fast_forward(21_000)
+    expect(sign(phone)).to_have_text(said(volunteering, minute))
+
+
+def test_both_change_as_soon_as_the_minute_does(opened, volunteering, minute, monkeypatch):
+    monkeypatch.setattr(signs, "left", lambda: 3)
+    phone, page = opened(), opened(check(volunteering))
+    minute.number += 1
+    for each in (phone, page):
+        each.clock.fast_forward(4_100)
+        # Well before the 20 seconds after which they ask anew in any case.
+        expect(sign(each)).to_have_text(said(volunteering, minute), timeout=5_000)
+
+
 def test_both_say_at_once_that_it_is_over(opened, volunteering):
     phone, page = opened(), opened(check(volunteering))
     step(volunteering, State.PAUSED)

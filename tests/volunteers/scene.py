@@ -218,6 +218,7 @@ class Scene:
             ("onboarding: put_on_break end_volunteering", self.one(active=True), {"until": "", **reason}),
             ("onboarding: end_break", self.one(paused=True), {}),
             ("onboarding: decline", self.one(), reason),
+            ("onboarding: ask_again", self.one(agreement=True, reminded_at=yesterday), {}),
         ):
             self.door(names, volunteering.pk, sent=sent)
 

@@ -32,8 +32,9 @@ class Standing(StrEnum):
     CHOSEN = "chosen"  # they help
     DONE = "done"  # they have helped
     TAKEN = "taken"  # somebody else helps
-    OVER = "over"  # the request was called off, or its days have passed
-    ENDED = "ended"  # nobody answered in time, or they take a break or have stopped
+    OVER = "over"  # the request was called off
+    PASSED = "passed"  # its days have passed, and nobody was chosen
+    ENDED = "ended"  # nobody answered in time, or they take a break, have stopped or closed their account
 
 
 def standing(ask: Ask) -> Standing:
@@ -42,9 +43,11 @@ def standing(ask: Ask) -> Standing:
         return Standing.DONE if request.state == RequestState.DONE else Standing.CHOSEN
     if request.state in (RequestState.AGREED, RequestState.DONE):
         return Standing.TAKEN
-    if request.state == RequestState.CANCELLED or request.until_day < clock.today():
+    if request.until_day < clock.day_of(request.closed_at or clock.now()):
+        return Standing.PASSED
+    if request.state == RequestState.CANCELLED:
         return Standing.OVER
-    if ask.withdrawn_at is not None or ask.volunteering.state != State.ACTIVE or answer_until(ask) < clock.today():
+    if ask.withdrawn_at is not None or not _is_there(ask) or answer_until(ask) < clock.today():
         return Standing.ENDED
     return Standing.OPEN
 
@@ -56,6 +59,12 @@ def answer_until(ask: Ask) -> dt.date:
     if ask.answer != Answer.NONE:
         return last
     return min(last, clock.day_of(ask.asked_at) + dt.timedelta(days=ASK_DAYS))
+
+
+def _is_there(ask: Ask) -> bool:
+    """The link in a mail outlives the account."""
+    volunteer = ask.volunteering.volunteer
+    return ask.volunteering.state == State.ACTIVE and volunteer is not None and volunteer.person.is_active
 
 
 def find(token: str) -> Ask | None:

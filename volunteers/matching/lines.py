@@ -63,19 +63,30 @@ def _far(values: Mapping[str, Any]) -> str:
 
 
 def _load(values: Mapping[str, Any]) -> str:
-    if not values["hours"] and not values["agreed"]:
-        return _("Has not helped in the last 30 days.")
-    hours = ngettext(
+    agreed, unlogged = values["agreed"], values["unlogged"]
+    said = [_hours(values["hours"])]
+    if agreed:
+        known = ngettext("%(count)s request is agreed with them", "%(count)s requests are agreed with them", agreed)
+        said.append(known % {"count": agreed})
+    if unlogged:
+        known = ngettext(
+            "%(count)s request is done but not logged", "%(count)s requests are done but not logged", unlogged
+        )
+        said.append(known % {"count": unlogged})
+    return "; ".join(said) + "."
+
+
+def _hours(hours: float) -> str:
+    if not hours:
+        return _("Has logged no help in the last 30 days")
+    if hours < 1:
+        return _("Has helped for less than an hour in the last 30 days")
+    said = ngettext(
         "Has helped for about %(count)s hour in the last 30 days",
         "Has helped for about %(count)s hours in the last 30 days",
-        values["hours"],
-    ) % {"count": values["hours"]}
-    if not values["agreed"]:
-        return f"{hours}."
-    agreed = ngettext(
-        "%(count)s request is agreed with them", "%(count)s requests are agreed with them", values["agreed"]
-    ) % {"count": values["agreed"]}
-    return f"{hours}; {agreed}."
+        round(hours),
+    )
+    return said % {"count": round(hours)}
 
 
 def _free(values: Mapping[str, Any]) -> str:
@@ -97,8 +108,8 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "remote": lambda _v: _("By phone or online, so distance does not matter."),
     "task": lambda _v: _("Is a volunteer for this task."),
     "qualified": lambda _v: _("Is a volunteer for another task that asks for at least as much."),
-    "no_courses": lambda _v: _("Has another task, and a course that this one asks for is missing."),
-    "no_extract": lambda _v: _("No extract has been seen, and this help is for minors."),
+    "no_courses": lambda _v: _("Has another task, which does not ask for all the courses of this one."),
+    "no_extract": lambda _v: _("No extract is in force, and this help is for minors."),
     "no_trial": lambda _v: _("Has another task, without the sessions with a mentor that this one asks for."),
     "too_young": lambda _v: _("Is under 18, and this task is for adults."),
     "topic": lambda _v: _("Knows this topic."),

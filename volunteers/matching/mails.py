@@ -48,9 +48,20 @@ def called_off(ask: Ask, person: User) -> Message:
     return _to(person, "request_called_off", ask.request, yes=ask.answer == Answer.YES)
 
 
+def passed(ask: Ask, person: User) -> Message:
+    """They said yes, and the days passed without anybody being chosen: thanks."""
+    return _to(person, "request_passed", ask.request)
+
+
+def nobody_left(request: Request, asker: User) -> Message:
+    """Of those who were asked nobody can help, or has answered in time. Who they are stands on the page only."""
+    return _to(asker, "request_nobody_left", request, url="matching:request", key=request.pk)
+
+
 def opened_again(request: Request, asker: User) -> Message:
     """The volunteer who was chosen cannot come. Why, nobody is told."""
-    return _to(asker, "request_opened_again", request, url="matching:request", key=request.pk)
+    more = {"past": wording.is_past(request)}
+    return _to(asker, "request_opened_again", request, url="matching:request", key=request.pk, **more)
 
 
 def _to(person: User, template: str, request: Request, *, url: str = "", key: Any = None, **more: Any) -> Message:

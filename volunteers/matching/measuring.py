@@ -1,12 +1,13 @@
 """Measures volunteers against a request for help by the rules that volunteers.matching.fitting states."""
 
 import datetime as dt
-from collections import Counter
+import math
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from core import clock
 from network.geography.distance import kilometres
@@ -16,12 +17,13 @@ from volunteers.matching.lines import Line
 from volunteers.matching.models import Request
 from volunteers.matching.states import RequestState
 from volunteers.onboarding import assignable
-from volunteers.onboarding.models import ExtractSeen, Volunteer, Volunteering
+from volunteers.onboarding.models import ExtractSeen, Task, Volunteer, Volunteering
 from volunteers.onboarding.states import Level, Way
 
 LANGUAGE = {Level.FLUENT: 20, Level.WELL: 14, Level.SOME: 6}
 DISTANCE, TOPIC, TOPIC_NEAR, SKILLS, DAYS, DAYS_UNKNOWN, LOAD = 20, 20, 10, 15, 15, 7, 10
-# Hours of burden with which there are no more points, and how many an agreed request counts.
+# Hours of burden with which there are no more points, and how many a request counts that is agreed, or done and not
+# logged: otherwise whoever does not log would always come first.
 FULL_LOAD, AGREED_HOURS = 10, 2
 LOAD_DAYS, ENOUGH_DAYS = 30, 3
 # An absence of today says nothing about the days that are asked for: those are looked at here.
@@ -52,18 +54,19 @@ class Verdict:
 
 
 class Measure:
-    """What is asked of the database once for all of them, and then each of them by it."""
+    """What is asked of the database once for all of them, and then each of them by it. With each comes what
+    volunteers.matching.fitting asks of them: ``level``, ``topic_named``, ``topic_near`` and ``topics_named``."""
 
     def __init__(self, request: Request, found: list[Volunteering]) -> None:
         self.request = request
         self.days = days_of(request)
         self.skills = {each.pk for each in request.skills.all()}
-        self.courses = {each.pk for each in request.task.courses.all()}
+        self.courses = _courses_of({request.task_id, *(each.task_id for each in found)})
         self.reasons = assignable.of_many(found)
         people = [each.volunteer.person_id for each in found if each.volunteer]
-        self.hours = hours_of(people)
-        self.agreed = _agreed_with(people)
-        self.extracts = set(ExtractSeen.objects.in_force().filter(person__in=people).values_list("person", flat=True))
+        self.helped = _helped(people)
+        self.requests = _requests_of(people)
+        self.extracts = _extracts(people) if request.task.with_minors else set()
 
     @cached_property
     def there(self) -> tuple[float, float]:
@@ -76,10 +79,10 @@ class Measure:
             raise ValueError("Whoever was anonymised is in no pool.")
         self._assignable(verdict, volunteering)
         self._task(verdict, volunteering, volunteer)
-        self._language(verdict, volunteer)
+        self._language(verdict, volunteering)
         self._way(verdict, volunteer)
         self._area(verdict, volunteering, volunteer)
-        self._topic(verdict, volunteer)
+        self._topic(verdict, volunteering)
         self._skills(verdict, volunteer)
         self._days(verdict, volunteer)
         self._load(verdict, volunteer)
@@ -96,7 +99,7 @@ class Measure:
             verdict.speak_for(Line("task"))
             return
         lacks = []
-        if self.courses - {each.pk for each in own.courses.all()}:
+        if self.courses[task.pk] - self.courses[own.pk]:
             lacks.append(Line("no_courses"))
         if own.trial_sessions < min(task.trial_sessions, 1):
             lacks.append(Line("no_trial"))
@@ -109,13 +112,11 @@ class Measure:
         if not lacks:
             verdict.speak_for(Line("qualified"))
 
-    def _language(self, verdict: Verdict, volunteer: Volunteer) -> None:
-        spoken = {each.language_id: each.level for each in volunteer.languages.all()}
-        level = spoken.get(self.request.language_id)
-        if level is None:
+    def _language(self, verdict: Verdict, measured: Any) -> None:
+        if measured.level is None:
             verdict.miss(Line("no_language"))
         else:
-            verdict.speak_for(Line("speaks", {"level": level}), LANGUAGE[Level(level)])
+            verdict.speak_for(Line("speaks", {"level": measured.level}), LANGUAGE[Level(measured.level)])
 
     def _way(self, verdict: Verdict, volunteer: Volunteer) -> None:
         if self.request.way not in volunteer.ways:
@@ -131,20 +132,19 @@ class Measure:
             return
         home = volunteer.municipality
         far, most = kilometres((home.lat, home.lon), self.there), volunteer.travel_km
-        values = {"km": round(far), "most": most}
         if far > most:
-            verdict.miss(Line("far", values))
+            # Rounded up: "20 km away; comes at most 20 km" would be no reason.
+            verdict.miss(Line("far", {"km": math.ceil(far), "most": most}))
         else:
-            verdict.speak_for(Line("distance", values), DISTANCE * (1 - far / most if most else 1))
+            line = Line("distance", {"km": round(far), "most": most})
+            verdict.speak_for(line, DISTANCE * (1 - far / most if most else 1))
 
-    def _topic(self, verdict: Verdict, volunteer: Volunteer) -> None:
-        topics = list(volunteer.topics.all())
-        group = self.request.topic.parent_id
-        if self.request.topic_id in {each.pk for each in topics}:
+    def _topic(self, verdict: Verdict, measured: Any) -> None:
+        if measured.topic_named:
             verdict.speak_for(Line("topic"), TOPIC)
-        elif not topics:
+        elif not measured.topics_named:
             verdict.speak_for(Line("topic_open"), TOPIC_NEAR)
-        elif group is not None and group in {each.parent_id for each in topics}:
+        elif measured.topic_near:
             verdict.speak_for(Line("topic_near"), TOPIC_NEAR)
         else:
             verdict.speak_against(Line("no_topic"))
@@ -181,9 +181,11 @@ class Measure:
 
     def _load(self, verdict: Verdict, volunteer: Volunteer) -> None:
         person = volunteer.person_id
-        hours, agreed = self.hours.get(person, 0.0), self.agreed.get(person, 0)
-        burden = verdict.burden = hours + AGREED_HOURS * agreed
-        line = Line("load", {"hours": round(hours), "agreed": agreed}, own=True)
+        hours, sessions = self.helped.get(person, (0.0, 0))
+        agreed, done = self.requests.get(person, (0, 0))
+        unlogged = max(0, done - sessions)
+        burden = verdict.burden = hours + AGREED_HOURS * (agreed + unlogged)
+        line = Line("load", {"hours": hours, "agreed": agreed, "unlogged": unlogged}, own=True)
         if burden < FULL_LOAD:
             verdict.speak_for(line, LOAD * (1 - burden / FULL_LOAD))
         else:
@@ -196,19 +198,40 @@ def days_of(request: Request) -> list[dt.date]:
     return [first + dt.timedelta(days=each) for each in range(min((request.until_day - first).days + 1, 62))]
 
 
-def hours_of(people: Iterable[Any]) -> dict[Any, float]:
-    """Estimated hours of help in the last LOAD_DAYS, by person. One query."""
-    since = clock.today() - dt.timedelta(days=LOAD_DAYS)
-    rows = Session.objects.filter(person__in=list(people), day__gt=since).order_by()
-    found: Counter[Any] = Counter()
+def _helped(people: Iterable[Any]) -> dict[Any, tuple[float, int]]:
+    """Estimated hours of help as a volunteer in the last LOAD_DAYS, and in how many sessions, by person. What somebody
+    does at work is no burden of theirs here, and nobody else's business. One query."""
+    rows = Session.objects.filter(person__in=list(people), voluntary=True, day__gt=_since()).order_by()
+    found: dict[Any, tuple[float, int]] = {}
     for person, minutes, count in rows.values_list("person", "minutes").annotate(count=Count("pk")):
-        found[person] += count * MIDDLE[Minutes(minutes)]
-    return {person: minutes / 60 for person, minutes in found.items()}
+        hours, sessions = found.get(person, (0.0, 0))
+        found[person] = (hours + count * MIDDLE[Minutes(minutes)] / 60, sessions + count)
+    return found
 
 
-def _agreed_with(people: Iterable[Any]) -> dict[Any, int]:
-    """Requests that are agreed and not done yet, by person. One query."""
-    rows = Request.objects.filter(
-        state=RequestState.AGREED, agreed__volunteering__volunteer__person__in=list(people)
-    ).order_by()
-    return dict(rows.values_list("agreed__volunteering__volunteer__person").annotate(count=Count("pk")))
+def _requests_of(people: Iterable[Any]) -> dict[Any, tuple[int, int]]:
+    """Requests that are agreed and not done yet, and those done in the last LOAD_DAYS, by person. One query."""
+    agreed = Q(state=RequestState.AGREED)
+    done = Q(state=RequestState.DONE, closed_at__date__gt=_since())
+    rows = Request.objects.filter(agreed | done, agreed__volunteering__volunteer__person__in=list(people)).order_by()
+    counts = {"agreed_ones": Count("pk", filter=agreed), "done_ones": Count("pk", filter=done)}
+    found = rows.values_list("agreed__volunteering__volunteer__person").annotate(**counts)
+    return {person: (agreed_ones, done_ones) for person, agreed_ones, done_ones in found}
+
+
+def _courses_of(tasks: set[int]) -> dict[int, set[int]]:
+    """Task → the courses it asks for. One query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for task, course in Task.courses.through.objects.filter(task__in=tasks).values_list("task", "course"):
+        found[task].add(course)
+    return found
+
+
+def _extracts(people: Iterable[Any]) -> set[Any]:
+    """Of whom one has been seen that is in force. One query."""
+    rows = ExtractSeen.objects.in_force().filter(person__in=list(people))
+    return set(rows.order_by().values_list("person", flat=True))
+
+
+def _since() -> dt.date:
+    return clock.today() - dt.timedelta(days=LOAD_DAYS)

@@ -34,13 +34,6 @@ class RequestQuerySet(models.QuerySet["Request"]):
         ours = Q(region__in=whole) | Q(network__in=part) | Q(organisation__in=contacts.values("organisation"))
         return self.filter(ours)
 
-    def asked(self, user: Any) -> Self:
-        """Those that somebody was asked for and that are still to be answered or done."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        asks = Ask.objects.filter(volunteering__volunteer__person=user, withdrawn_at=None)
-        return self.filter(pk__in=asks.values("request"))
-
 
 class Request(models.Model):
     """What kind of help is needed: where, how, in which language, in which matter, when. Whoever entered it knows who

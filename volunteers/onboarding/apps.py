@@ -21,12 +21,14 @@ class OnboardingConfig(AppConfig):
         my.register()
         desk.register()
         schedules.register("onboarding.escalate", "volunteers.onboarding.tasks.escalate", minutes=60)
+        schedules.register("onboarding.remind_silent", "volunteers.onboarding.tasks.remind_silent", minutes=60)
         schedules.register("onboarding.resume", "volunteers.onboarding.tasks.resume", minutes=60)
         schedules.register("onboarding.go_on", "volunteers.onboarding.tasks.go_on", minutes=60)
         schedules.register("onboarding.remind_lapsed", "volunteers.onboarding.tasks.remind_lapsed", minutes=60)
         schedules.register("onboarding.anonymise", "volunteers.onboarding.tasks.anonymise", minutes=60 * 24)
         schedules.register("onboarding.forget_extracts", "volunteers.onboarding.tasks.forget_extracts", minutes=60 * 24)
         schedules.register("onboarding.forget_drafts", "volunteers.onboarding.tasks.forget_drafts", minutes=60 * 24)
+        schedules.register("onboarding.forget_messages", "volunteers.onboarding.tasks.forget_messages", minutes=60 * 24)
         schedules.register(
             "onboarding.sweep_messages", "volunteers.onboarding.tasks.sweep_messages", minutes=1, at_start=True
         )

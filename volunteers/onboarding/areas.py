@@ -91,11 +91,18 @@ def handlers(volunteering: Volunteering) -> list[Answerer]:
 
 
 def deputies(volunteering: Volunteering) -> list[Answerer]:
-    """Who is told when the coordinator has not acted for some time: the deputies, else the other coordinators of the
-    area; nobody where there is nobody else."""
+    """Who is told when whoever was asked has not acted for some time: when that was a coordinator, the deputies, else
+    the other coordinators; when it was an organisation or a deputy, the coordinators first. Nobody where there is
+    nobody else."""
     silent = {each.person.pk for each in asked(volunteering)}
-    found = coordinators(volunteering, Role.DEPUTY) or coordinators(volunteering)
-    return [each for each in found if each.person.pk not in silent]
+    coordinating, standing_in = coordinators(volunteering), coordinators(volunteering, Role.DEPUTY)
+    is_absent = any(each.person.pk in silent for each in coordinating)
+    first, then = (standing_in, coordinating) if is_absent else (coordinating, standing_in)
+
+    def others(people: list[Answerer]) -> list[Answerer]:
+        return [each for each in people if each.person.pk not in silent]
+
+    return others(first) or others(then)
 
 
 def contact(volunteering: Volunteering) -> Answerer | None:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import clock
 from volunteers.onboarding import commitments, required
-from volunteers.onboarding.models import Absence, Acceptance, ExtractSeen, Task, Volunteer, Volunteering
+from volunteers.onboarding.models import Absence, Acceptance, ExtractSeen, Volunteering
 from volunteers.onboarding.required import Gap
 from volunteers.onboarding.states import COMMITMENTS, VOLUNTEER, State
 
@@ -71,14 +72,15 @@ def _of(volunteering: Volunteering, facts: _Facts) -> list[Reason]:
 
 
 def _facts(rows: list[Volunteering]) -> _Facts:
-    people = dict(Volunteer.objects.filter(pk__in={each.volunteer_id for each in rows}).values_list("pk", "person"))
-    tasks = Task.objects.filter(pk__in={each.task_id for each in rows}, with_minors=True)
+    # Whoever comes with these is not asked for them again.
+    prefetch_related_objects(rows, "volunteer", "task")
+    people = {each.volunteer.pk: each.volunteer.person_id for each in rows if each.volunteer}
     seen = ExtractSeen.objects.in_force().filter(person__in=people.values())
     today = clock.today()
     absences = Absence.objects.filter(volunteer__in=people, first_day__lte=today, last_day__gte=today)
     return _Facts(
         people=people,
-        with_minors=set(tasks.values_list("pk", flat=True)),
+        with_minors={each.task_id for each in rows if each.task.with_minors},
         extracts=set(seen.values_list("person", flat=True)),
         accepted=_accepted(rows),
         gaps=required.of_many(rows),

@@ -59,10 +59,10 @@ def gaps(volunteering: Volunteering, language: str) -> dict[str, str]:
 
 def partner(volunteering: Volunteering) -> str:
     """With whom somebody makes the agreement: the organisation that recruits, else the network, in words of the active
-    language."""
-    if volunteering.organisation is not None:
+    language. One that has left, or has ended, handles nothing any more (areas.handlers) and agrees on nothing."""
+    if volunteering.organisation is not None and volunteering.organisation.is_member:
         return str(volunteering.organisation)
-    if volunteering.network is not None:
+    if volunteering.network is not None and volunteering.network.ended_at is None:
         return str(volunteering.network)
     return _("Digital support network: %(region)s") % {"region": volunteering.region}
 

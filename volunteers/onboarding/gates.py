@@ -41,7 +41,7 @@ def _not_next(volunteering: Volunteering) -> Refused:
 
 
 def _extract(volunteering: Volunteering) -> Refused | None:
-    if steps.has_extract(volunteering):
+    if not volunteering.task.with_minors or steps.has_extract(volunteering):
         return None
     return Refused(_("First note that you have seen the extract."), code="extract")
 

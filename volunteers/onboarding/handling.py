@@ -35,9 +35,11 @@ _DUE: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def choice(volunteering: Volunteering, doing: Doing, user: Any) -> Choice:
-    """``doing``: steps.turn of it."""
+def choice(volunteering: Volunteering, turn: steps.Turn, user: Any) -> Choice:
+    """``turn``: steps.turn of it."""
+    doing = turn.doing
     main, others = _DUE.get(doing, (_first(volunteering) if doing == Doing.APPLIED else "", ()))
+    main = "ask_again" if turn.is_silent else main
     found = Choice(main, [each for each in others if _fits(volunteering, each)])
     if volunteering.state in APPLICANT and volunteering.under_age and volunteering.guardian_seen_on is None:
         # Without it the step to the agreement is refused.

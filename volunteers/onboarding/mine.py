@@ -7,14 +7,16 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from core import clock
 from core.texts import Words, words
 from training.courses.models import CourseVersion
 from volunteers.onboarding import areas, assignable, commitments, gates, required, steps
+from volunteers.onboarding.actions.steps import stamp
 from volunteers.onboarding.areas import Answerer
 from volunteers.onboarding.assignable import Reason
 from volunteers.onboarding.models import Acceptance, Volunteering
 from volunteers.onboarding.required import Gap
-from volunteers.onboarding.states import APPLICANT, COMMITMENTS, OVER, Document, State
+from volunteers.onboarding.states import APPLICANT, COMMITMENTS, OVER, VOLUNTEER, Document, State
 from volunteers.onboarding.steps import Line, Now
 
 # Where the volunteer can still be asked for something.
@@ -63,6 +65,11 @@ class Mine:
     trials: int
     may: frozenset[str]
 
+    @property
+    def was(self) -> str:
+        """Sent back by a form, so that nobody agrees to a time that has changed since they read it."""
+        return stamp(self.volunteering)
+
 
 def rows(user: Any) -> "QuerySet[Volunteering]":
     """One's own, those under way first, the newest first among them."""
@@ -89,12 +96,13 @@ def of(volunteering: Volunteering) -> Mine:
 
 
 def may(volunteering: Volunteering) -> frozenset[str]:
-    """What the volunteer can do with it now: "confirm" and "propose" of the interview, "pause", "resume", "leave",
-    "withdraw"."""
+    """What the volunteer can do with it now: "confirm" (a time that is still to come) and "propose" of the interview,
+    "pause", "resume", "leave", "withdraw"."""
     found = set()
     if volunteering.state == State.INTERVIEW:
         found |= {"propose"}
-        if volunteering.interview_at and not volunteering.interview_confirmed_at and not volunteering.interview_wish:
+        at, answered = volunteering.interview_at, volunteering.interview_confirmed_at or volunteering.interview_wish
+        if at and at > clock.now() and not answered:
             found |= {"confirm"}
     if volunteering.state in APPLICANT:
         found |= {"withdraw"}
@@ -109,8 +117,16 @@ def asked(volunteering: Volunteering, document: str) -> bool:
     """Whether the volunteer is to read and accept this text now: a version that counts is not accepted yet."""
     if document in COMMITMENTS:
         return volunteering.state in _ASKED and document in gates.unaccepted(volunteering)
-    is_turn = document == Document.EXTRACT and volunteering.state == State.EXTRACT
-    return is_turn and not gates.has_consented(volunteering)
+    return document == Document.EXTRACT and _consent_is_missing(volunteering)
+
+
+def _consent_is_missing(volunteering: Volunteering) -> bool:
+    """To showing an extract: when that is the next step, and of a volunteer whose extract has to be seen anew, where
+    the first was seen for another task."""
+    wanted = volunteering.state == State.EXTRACT
+    if volunteering.state in VOLUNTEER:
+        wanted = volunteering.task.with_minors and not steps.has_extract(volunteering)
+    return wanted and not gates.has_consented(volunteering)
 
 
 def _reasons(volunteering: Volunteering) -> list[Reason]:
@@ -124,8 +140,7 @@ def _texts(volunteering: Volunteering) -> list[Text]:
     known = Acceptance.objects.in_force().filter(volunteering=volunteering).order_by("accepted_at")
     latest = {each.document: each for each in known}
     wanted = list(COMMITMENTS) if volunteering.state in _ASKED else []
-    if volunteering.state == State.EXTRACT:
-        wanted = [Document.EXTRACT]
+    wanted += [Document.EXTRACT] if _consent_is_missing(volunteering) else []
     shown = [each for each in Document if each in wanted or each in latest]
     language = get_language() or ""
 

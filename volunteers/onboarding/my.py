@@ -18,13 +18,15 @@ class Mine:
     template = "onboarding/_my_volunteering.html"
 
     def context(self, user: User) -> dict[str, Any]:
-        """What is under way, and an application that was begun; nothing when there is neither."""
+        """What is under way, and an application that was begun; the way alone to what is past, of which the papers and
+        the hours are there; nothing when there is none of these."""
         rows = list(
             Volunteering.objects.of(user).open().select_related("task", "municipality", "organisation", "mentor")
         )
         draft: Draft | None = alive().filter(person=user).first()
         if not rows:
-            return {"draft": draft} if draft else {}
+            past = Volunteering.objects.of(user).exists()
+            return {"draft": draft, "past": past} if draft or past else {}
         nows = steps.nows(rows)
         return {"lines": [(each, nows[each.pk]) for each in rows], "draft": draft}
 

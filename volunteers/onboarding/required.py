@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -13,7 +14,7 @@ from core import clock
 from core.texts import Text, Words, words
 from training.courses.models import Completion, Course, CourseVersion
 from training.paths import holding
-from volunteers.onboarding.models import Task, Volunteer, Volunteering
+from volunteers.onboarding.models import Task, Volunteering
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def of_many(volunteerings: Iterable[Volunteering]) -> dict[Any, list[Gap]]:
     wanted = {course.pk: course for each in courses.values() for course in each}
     if not wanted:
         return {each.pk: [] for each in rows}
-    people = dict(Volunteer.objects.filter(pk__in={each.volunteer_id for each in rows}).values_list("pk", "person"))
+    prefetch_related_objects(rows, "volunteer")
+    people = {each.volunteer.pk: each.volunteer.person_id for each in rows if each.volunteer}
     held = _held(set(people.values()), wanted)
     titles = dict(CourseVersion.objects.current().filter(course__in=wanted).values_list("course", "texts__title"))
     today = clock.today()

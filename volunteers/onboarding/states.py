@@ -116,6 +116,13 @@ COMMITMENTS = (Document.AGREEMENT, Document.CONFIDENTIALITY)
 DRAFT_DAYS = 30
 # The coordinator answers within so many days; then the deputy is told, and may act too.
 ANSWER_DAYS = 7
+# A volunteer whose turn it is and who does nothing is reminded after so many days, once; so many days after that the
+# coordinator has to ask, or to end it.
+REMIND_DAYS, SILENT_DAYS = 14, 30
+# Whoever is on a break without an end is asked after so many months whether they come back.
+BREAK_MONTHS = 6
+# A mentor who has noted no session for so many days is not waited for: another one is to be named.
+MENTOR_DAYS = 30
 # A criminal-record extract may be at most so many months old when it is shown (Oikeusrekisterikeskus), and that it was
 # shown is remembered for so many months from its date; then the row is deleted.
 EXTRACT_FRESH_MONTHS, EXTRACT_HOLDS_MONTHS = 6, 36

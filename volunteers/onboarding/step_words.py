@@ -181,11 +181,28 @@ _HANDLER = {
 _LATE = gettext_lazy("It has taken longer than was promised. The deputy can act now, too.")
 
 
-def said(volunteering: Volunteering, doing: Doing, viewer: str, *, is_late: bool) -> tuple[str, str]:
-    """Title and text, for "volunteer" or "handler", in the active language."""
+_SILENT = (
+    gettext_lazy("Ask whether the volunteer goes on"),
+    gettext_lazy("They were reminded and have done nothing since. Ask kindly, by phone for example, or end it."),
+)
+_BACK = (
+    gettext_lazy("Would you like to come back?"),
+    gettext_lazy("You have been on a break for half a year. Come back, go on with the break or stop: all are fine."),
+)
+
+
+def said(
+    volunteering: Volunteering, doing: Doing, viewer: str, *, is_late: bool, is_silent: bool = False
+) -> tuple[str, str]:
+    """Title and text, for "volunteer" or "handler", in the active language. ``is_silent``: steps.Turn."""
     title, text = (_HANDLER if viewer == "handler" else _VOLUNTEER).get(doing, _END)
+    if viewer == "handler" and is_silent:
+        title, text = _SILENT
+    elif viewer == "volunteer" and doing == Doing.PAUSED and volunteering.reminded_at:
+        title, text = _BACK
     told = str(text) % _gaps(volunteering, doing)
-    if is_late and volunteering.escalated_at:
+    # Whoever was silent themselves was promised nothing.
+    if is_late and volunteering.escalated_at and (viewer == "handler" or not is_silent):
         told = f"{told} {_LATE}"
     return str(title), told
 

@@ -17,11 +17,13 @@ from volunteers.onboarding.step_words import Doing, said
 
 @dataclass(frozen=True)
 class Turn:
-    """Who has to do what next, since when."""
+    """Who has to do what next, since when. ``is_silent``: the volunteer has not done it although they were reminded, so
+    the coordinator has to ask, or to end it; doing it stays possible."""
 
     doing: Doing
     ball: Ball
     since: dt.datetime
+    is_silent: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -93,6 +95,10 @@ def _is_done_already(volunteering: Volunteering, state: State) -> bool:
     return state == State.TRAINING and not required.missing(volunteering)
 
 
+# In these a volunteer who does nothing is reminded (actions.reminding).
+REMINDED = frozenset({Doing.CONSENT, Doing.AGREEMENT, Doing.TRAINING})
+
+
 # ── the ball ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -119,7 +125,17 @@ def _turn(volunteering: Volunteering, *, agreed: bool, noted: int) -> Turn:
     if doing == Doing.TALKED and volunteering.interview_at:
         # The ball came back when the time of the interview had come.
         since = max(since, volunteering.interview_at)
+    if doing in REMINDED and _has_stayed_silent(volunteering):
+        return Turn(doing, Ball.COORDINATOR, since, is_silent=True)
+    if doing == Doing.PAUSED and volunteering.reminded_at:
+        return Turn(doing, Ball.VOLUNTEER, since)
     return Turn(doing, doing.ball, since)
+
+
+def _has_stayed_silent(volunteering: Volunteering) -> bool:
+    """The ball came to the coordinator after the reminder, or has gone on from there (`waiting` says the same)."""
+    reminded = volunteering.reminded_at
+    return reminded is not None and (reminded < volunteering.turn_since or volunteering.escalated_at is not None)
 
 
 def _doing(volunteering: Volunteering, *, agreed: bool, noted: int) -> Doing:
@@ -160,7 +176,7 @@ def nows(volunteerings: Iterable[Volunteering], viewer: str = "volunteer") -> di
 
 
 def _now(volunteering: Volunteering, turn: Turn, viewer: str) -> Now:
-    title, text = said(volunteering, turn.doing, viewer, is_late=turn.is_late)
+    title, text = said(volunteering, turn.doing, viewer, is_late=turn.is_late, is_silent=turn.is_silent)
     return Now(turn.ball, title, text, _url(volunteering, turn, viewer), turn.since)
 
 
@@ -178,7 +194,8 @@ def checklist(volunteering: Volunteering) -> list[Line]:
     is_open = volunteering.is_open and volunteering.state != State.PAUSED
 
     def line(number: int, state: State) -> Line:
-        done = number < here or (number == here and volunteering.state == State.PAUSED)
+        # Whoever is on a break, or has stopped after being active, has been there.
+        done = number < here or (number == here and state == State.ACTIVE and volunteering.state != State.ACTIVE)
         status = "done" if done else "now" if number == here and is_open else "later"
         return Line(state, str(state.label), status, left.get(state) if done else None)
 

@@ -10,13 +10,21 @@ from volunteers.onboarding.actions import (
     lapsing,
     messages,
     pausing,
+    reminding,
     training,
+    trialling,
 )
 
 
 def escalate() -> int:
-    """What has waited for a coordinator for too long. Returns of how many the deputies were told."""
-    return escalating.escalate()
+    """What has waited for a mentor for too long goes back to the coordinator, what has waited for the coordinator goes
+    to the deputy, and what has waited for both to the administrators. Returns how many."""
+    return trialling.give_back() + escalating.escalate()
+
+
+def remind_silent() -> int:
+    """Volunteers who have not gone on are reminded, and then the coordinator is told. Returns how many."""
+    return reminding.remind()
 
 
 def resume() -> int:
@@ -25,8 +33,8 @@ def resume() -> int:
 
 
 def go_on() -> int:
-    """Whose required courses hold. Returns how many went on."""
-    return training.check_all()
+    """Whose required courses hold, and of whom no extract is asked for any more. Returns how many went on."""
+    return extracts.check_all() + training.check_all()
 
 
 def remind_lapsed() -> int:
@@ -57,3 +65,8 @@ def write_message(message_id: Any) -> bool:
 def sweep_messages() -> int:
     """Messages to many whose letters were lost or left half written. Returns how many of them are done with."""
     return messages.sweep()
+
+
+def forget_messages() -> int:
+    """Messages to many, once they are kept no longer. Returns how many were deleted."""
+    return messages.forget_old()

@@ -5,7 +5,7 @@ written here. Asked again nothing changes, and nothing happens where no credenti
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -27,12 +27,22 @@ def stop(*, source: str, reason: str) -> None:
 
 
 @transaction.atomic
-def go_on(*, source: str) -> None:
-    """It holds again, as long as it would have held. What somebody of the staff has suspended stays suspended."""
+def go_on(*, source: str, stopped: dt.datetime) -> None:
+    """It holds again, as long as it would have held. ``stopped``: since when what it follows had stopped. What somebody
+    of the staff has suspended stays suspended, also when their account is gone: then it was so before."""
     credential = _locked(source)
-    if credential is not None and credential.suspended_at and credential.suspended_by_id is None:
-        _change(credential, "restore", suspended_at=None, suspension_reason="")
-        lists.mark([credential], to=False)
+    if credential is None or not credential.suspended_at or credential.suspended_by_id:
+        return
+    if credential.suspended_at >= stopped:
+        _restore(credential)
+
+
+@transaction.atomic
+def go_on_after(*, source: str, reasons: Collection[str]) -> None:
+    """It holds again where it had stopped for one of these ``reasons``, which are those of `stop`."""
+    credential = _locked(source)
+    if credential is not None and credential.suspended_at and credential.suspension_reason in reasons:
+        _restore(credential)
 
 
 @transaction.atomic
@@ -46,14 +56,17 @@ def end(*, source: str, reason: str) -> None:
 
 @transaction.atomic
 def renew(*, source: str, valid_until: dt.date, name: str) -> bool:
-    """It holds until a later day and has the name its holder has now; True when that was not so already.
+    """It holds until that day, or the later one it has, and has the name its holder has now; True when that was not so
+    already.
 
-    Badges that were signed name the earlier end, so they are withdrawn, and new ones signed in new places of the lists.
+    Badges that were signed name the earlier end, or the name of before, so they are withdrawn, and new ones signed in
+    new places of the lists.
     """
     credential = _locked(source)
     if credential is None or credential.suspended_at or not credential.valid_until:
         return False
-    if credential.valid_until >= valid_until:
+    valid_until = max(valid_until, credential.valid_until)
+    if (credential.valid_until, credential.subject_name) == (valid_until, name):
         return False
     place = (credential.status_list_id, credential.status_index)
     _change(credential, "renew", valid_until=valid_until, subject_name=name, status_list=None, status_index=None)
@@ -75,6 +88,11 @@ def _locked(source: str) -> Credential | None:
     """The row as it is now; None where nothing was given, or it has ended for good."""
     rows = Credential.objects.select_for_update(of=("self",))
     return rows.filter(source=source, revoked_at=None, erased_at=None).first()
+
+
+def _restore(credential: Credential) -> None:
+    _change(credential, "restore", suspended_at=None, suspension_reason="")
+    lists.mark([credential], to=False)
 
 
 def _change(credential: Credential, verb: str, **values: Any) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from certification.credentials import lists, mails
+from certification.credentials import kinds, lists, mails
 from certification.credentials.actions.revoke import checked, locked
 from certification.credentials.models import Credential
 from certification.credentials.states import SUSPENDABLE, Status
@@ -34,10 +34,13 @@ def suspend(*, credential: Credential, reason: str, actor: User) -> Credential:
 
 @transaction.atomic
 def restore(*, credential: Credential, reason: str, actor: User) -> Credential:
-    """It holds again, as long as it would have held; its holder is told why."""
+    """It holds again, as long as it would have held; its holder is told why. Raises Refused, code "rests", while what
+    it follows has stopped."""
     credential = locked(credential, actor)
     if credential.status != Status.SUSPENDED:
         raise Refused(_("This certificate is not suspended."), code="not_suspended")
+    if (pages := kinds.pages_of(credential)) and (rests := pages.rests(credential)):
+        raise Refused(rests, code="rests")
     reason = checked(reason)
     credential.suspended_at, credential.suspended_by, credential.suspension_reason = None, None, ""
     credential.save(update_fields=["suspended_at", "suspended_by", "suspension_reason"])

@@ -53,8 +53,9 @@ def log(*, actor: User, **told: Any) -> Session:
     known = _known(entry.nonce, actor)
     if known:
         return known
-    _must_give({entry.giver}, actor)
+    mine = _must_give({entry.giver}, actor)
     _must_be_told_right(entry, clock.today())
+    _must_be_within(entry, mine)
     session = _row(entry, actor)
     try:
         with transaction.atomic():
@@ -75,13 +76,14 @@ def log_many(*, entries: Iterable[Entry], actor: User) -> int:
     """Writes many sessions of one person at once, from further back than they could by hand: each counts as written
     down at the end of its day. Those known by their nonce are left out. Returns how many are new. Raises as `log`."""
     told = {entry.nonce: entry for entry in entries}
-    _must_give({entry.giver for entry in told.values()}, actor)
+    mine = _must_give({entry.giver for entry in told.values()}, actor)
     known = set(Session.objects.filter(nonce__in=told).values_list("nonce", flat=True))
     rows = []
     for entry in (each for nonce, each in told.items() if nonce not in known):
         if entry.day > clock.today():
             raise Refused(days.refusal(entry.day, clock.today()), code="day")
         _must_be_told_right(entry, entry.day)
+        _must_be_within(entry, mine)
         rows.append(_row(entry, actor, logged_at=_evening(entry.day)))
     if rows:
         Session.objects.bulk_create(rows, batch_size=500)
@@ -100,9 +102,11 @@ def edit(*, session: Session, actor: User, **told: Any) -> Session:
     if not policies.may_correct(actor, row):
         raise PermissionDenied
     entry = Entry(nonce=row.nonce, **told)
-    if entry.giver.key != givers.key_of(row):
-        _must_give({entry.giver}, actor)
+    elsewhere = entry.giver.key != givers.key_of(row)
+    mine = _must_give({entry.giver}, actor) if elsewhere else _mine(actor)
     _must_be_told_right(entry, clock.day_of(row.logged_at))
+    if elsewhere or entry.day != row.day:
+        _must_be_within(entry, mine)
     values = _values(entry)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if changed:
@@ -138,12 +142,26 @@ def _known(nonce: uuid.UUID, actor: User) -> Session | None:
     return found
 
 
-def _must_give(wanted: set[Giver], actor: User) -> None:
-    known = {giver.key for giver in givers.of(actor)}
+def _must_give(wanted: set[Giver], actor: User) -> dict[str, Giver]:
+    """Returns all that they give, by the keys."""
+    known = _mine(actor)
     if not known:
         raise PermissionDenied
-    if {giver.key for giver in wanted} - known:
+    if {giver.key for giver in wanted} - known.keys():
         raise Refused(_("You do not log sessions for this any more. Choose another."), code="giver")
+    return known
+
+
+def _mine(actor: User) -> dict[str, Giver]:
+    return {giver.key: giver for giver in givers.of(actor)}
+
+
+def _must_be_within(entry: Entry, mine: dict[str, Giver]) -> None:
+    """The time in which they gave support there; what is not theirs any more says nothing of it."""
+    giver = mine.get(entry.giver.key)
+    refused = days.outside(entry.day, giver) if giver else ""
+    if refused:
+        raise Refused(refused, code="day")
 
 
 def _must_be_told_right(entry: Entry, written_on: dt.date) -> None:

@@ -1,4 +1,5 @@
-"""In January those who gave support last year are thanked, each once, and told that the summary of it is ready."""
+"""In January those who gave support last year, and have not stopped, are thanked, each once, and told that the summary
+of it is ready."""
 
 import datetime as dt
 import logging
@@ -9,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from core import audit, clock, mail
-from network.monitoring import hours, mails
+from network.monitoring import givers, hours, mails
 from network.monitoring.models import Session, YearThanks
 
 log = logging.getLogger("vieri.monitoring")
@@ -48,7 +49,8 @@ def due(year: int) -> Any:
 def thank(*, person: Any, year: int) -> bool:
     """One person, by the key of their account; False when there is nothing to write (any more)."""
     found = _held(person, year)
-    if found is None:
+    if found is None or not givers.belongs(found):
+        # Whoever has stopped was thanked then, and is written to no more.
         return False
     try:
         with transaction.atomic():

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -29,18 +30,21 @@ _TITLES = {
     "language": gettext_lazy("By language"),
     "outcome": gettext_lazy("How it went"),
 }
-# The tables as files, by the words in their addresses: those that both pages have, and those of an area.
-_SHARED: dict[str, Callable[[Rows], Sheet]] = {
-    "months": exports.months,
-    "topic": lambda rows: exports.by_column(rows, "topic"),
-    "form": lambda rows: exports.by_column(rows, "form"),
-    "language": lambda rows: exports.by_column(rows, "language"),
-    "outcome": lambda rows: exports.by_column(rows, "outcome"),
+# The tables as files of a year, or of a month of it, by the words in their addresses: those that both pages have, and
+# those of an area.
+_SHARED: dict[str, Callable[[Rows, int], Sheet]] = {
+    "months": lambda year, _month: exports.months(year),
+    "topic": lambda year, month: exports.by_column(year, "topic", month),
+    "form": lambda year, month: exports.by_column(year, "form", month),
+    "language": lambda year, month: exports.by_column(year, "language", month),
+    "outcome": lambda year, month: exports.by_column(year, "outcome", month),
 }
-_OF_AREA: dict[str, Callable[[Rows], Sheet]] = _SHARED | {
-    "municipalities": lambda rows: exports.municipalities(figures.by_municipality(rows)),
-    "organisations": lambda rows: exports.organisations(figures.by_organisation(rows)),
-    "services": lambda rows: exports.e_services(figures.e_services(rows)),
+# By month anyway, or, with the few, of the whole year only: a month that is chosen does not narrow these.
+_OF_YEARS = {"months", "services"}
+_OF_AREA: dict[str, Callable[[Rows, int], Sheet]] = _SHARED | {
+    "municipalities": lambda year, month: exports.municipalities(figures.by_column(year, "municipality", month)),
+    "organisations": lambda year, month: exports.organisations(figures.by_column(year, "organisation", month)),
+    "services": lambda year, _month: exports.e_services(figures.e_services(year)),
 }
 
 
@@ -51,9 +55,8 @@ def organisation(request: SignedInRequest, pk: Any) -> HttpResponse:
     """404 for organisations of other areas, 403 for contacts who do not manage it."""
     found = frame.found(request, pk, policies.may_see_figures)
     form = _form(request, figures.of_organisation_ever(found))
-    rows, year = figures.of_organisation(found, form.chosen_year, form.wanted.get("month", 0)), form.chosen_year
     links = {table: _links("organisation", [pk], table) for table in _SHARED}
-    context = _shown(rows, figures.of_organisation(found, year), form, links)
+    context = _shown(figures.of_organisation(found, form.chosen_year), form, links)
     context |= frame.frame(request, found, gettext("Support sessions")) | files.query(request)
     return render(request, "monitoring/organisation.html", context)
 
@@ -62,11 +65,10 @@ def organisation(request: SignedInRequest, pk: Any) -> HttpResponse:
 @never_cache
 @require_safe
 def organisation_file(request: SignedInRequest, pk: Any, table: str, kind: str) -> HttpResponseBase:
-    """One table of the year that is chosen, by month, as CSV or XLSX."""
+    """One table as it stands on the page, by month, as CSV or XLSX."""
     found = frame.found(request, pk, policies.may_see_figures)
     form = _form(request, figures.of_organisation_ever(found))
-    known = _SHARED.get(table)
-    return _file(request, known, (table, kind), figures.of_organisation(found, form.chosen_year), form.chosen_year)
+    return _file(request, _SHARED.get(table), (table, kind), figures.of_organisation(found, form.chosen_year), form)
 
 
 @login_required
@@ -75,15 +77,12 @@ def organisation_file(request: SignedInRequest, pk: Any, table: str, kind: str) 
 def region(request: SignedInRequest) -> HttpResponse:
     """The sums of what one coordinates. 404 for whoever coordinates nothing."""
     form = _of_area(request)
-    wanted, year = form.wanted, form.chosen_year
-    whole = figures.of_area(request.user, year, region=wanted.get("region", ""))
-    rows = figures.of_area(request.user, year, wanted.get("month", 0), wanted.get("region", ""))
-    context = _shown(rows, whole, form, {table: _links("region", [], table) for table in _OF_AREA}) | {
-        "municipalities": figures.by_municipality(rows),
-        "organisations": figures.by_organisation(rows),
+    year, month = figures.of_area(request.user, form.chosen_year, form.wanted.get("region", "")), _month(form)
+    context = _shown(year, form, {table: _links("region", [], table) for table in _OF_AREA}) | {
+        "municipalities": figures.by_column(year, "municipality", month),
+        "organisations": figures.by_column(year, "organisation", month),
         # Of months the few of one could be worked out from those of the others.
-        "cells": figures.e_services(whole),
-        "few": FEW,
+        "cells": figures.e_services(year),
         "crumbs": [(gettext("Desk"), reverse("desk")), (gettext("Support sessions"), "")],
     }
     context |= {"section": "desk", "here": "monitoring:region"} | files.query(request)
@@ -94,10 +93,20 @@ def region(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def region_file(request: SignedInRequest, table: str, kind: str) -> HttpResponseBase:
-    """One table of the year and the region that are chosen, as CSV or XLSX."""
+    """One table as it stands on the page, as CSV or XLSX."""
     form = _of_area(request)
-    rows = figures.of_area(request.user, form.chosen_year, region=form.wanted.get("region", ""))
-    return _file(request, _OF_AREA.get(table), (table, kind), rows, form.chosen_year)
+    year = figures.of_area(request.user, form.chosen_year, form.wanted.get("region", ""))
+    return _file(request, _OF_AREA.get(table), (table, kind), year, form)
+
+
+def _month(form: FiguresForm, table: str = "") -> int:
+    month: int = 0 if table in _OF_YEARS else form.wanted.get("month", 0)
+    return month
+
+
+def _when(year: int, month: int) -> str:
+    """For the name of a file."""
+    return f"{year}-{month:02}" if month else str(year)
 
 
 def _of_area(request: SignedInRequest) -> FiguresForm:
@@ -111,15 +120,18 @@ def _form(request: SignedInRequest, rows: Rows) -> FiguresForm:
     return FiguresForm(request.GET, years=figures.years_of(rows))
 
 
-def _shown(rows: Rows, whole: Rows, form: FiguresForm, links: dict[str, Any]) -> dict[str, Any]:
-    """``whole``: the year to whose month ``rows`` may be narrowed. ``links``: to the files of each table."""
+def _shown(year: Rows, form: FiguresForm, links: dict[str, Any]) -> dict[str, Any]:
+    """``links``: to the files of each table."""
+    month = _month(form)
     return {
         "form": form,
         "year": form.chosen_year,
-        "tally": hours.of(rows),
-        "months": files.named_months(hours.by_month(whole)),
-        "tables": [(column, _TITLES[column], lines, links[column]) for column, lines in figures.tables(rows)],
+        "month": MONTHS.get(month, ""),
+        "tally": hours.of(figures.in_month(year, month)),
+        "months": files.named_months(hours.by_month(year)),
+        "tables": [(column, _TITLES[column], lines, links[column]) for column, lines in figures.tables(year, month)],
         "links": links,
+        "few": FEW,
     }
 
 
@@ -128,7 +140,11 @@ def _links(page: str, args: list[Any], table: str) -> list[tuple[str, str]]:
 
 
 def _file(
-    request: SignedInRequest, make: Callable[[Rows], Sheet] | None, what: tuple[str, str], rows: Rows, year: int
+    request: SignedInRequest,
+    make: Callable[[Rows, int], Sheet] | None,
+    what: tuple[str, str],
+    year: Rows,
+    form: FiguresForm,
 ) -> HttpResponseBase:
     """``what``: the words of the address, a table and a kind of file."""
     table, kind = what
@@ -137,5 +153,7 @@ def _file(
     refused = files.refused(request, kind)
     if refused:
         return refused
-    note_export(what=f"sessions_{table}", kind=kind, rows=rows.count(), actor=request.user)
-    return files.send(kind, make(rows), year)
+    month = _month(form, table)
+    number = figures.in_month(year, month).count()
+    note_export(what=f"sessions_{table}", kind=kind, rows=number, actor=request.user)
+    return files.send(kind, make(year, month), _when(form.chosen_year, month))

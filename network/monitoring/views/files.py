@@ -26,8 +26,8 @@ def refused(request: SignedInRequest, kind: str) -> HttpResponse | None:
     return limits.too_many(wait) if wait else None
 
 
-def send(kind: str, sheet: Sheet, year: int) -> HttpResponseBase:
-    return files.response(kind, f"{sheet.name} {year}".replace(" ", "-"), sheet.header, sheet.rows)
+def send(kind: str, sheet: Sheet, when: str) -> HttpResponseBase:
+    return files.response(kind, f"{sheet.name} {when}".replace(" ", "-"), sheet.header, sheet.rows)
 
 
 def query(request: SignedInRequest) -> dict[str, Any]:

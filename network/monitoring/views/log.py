@@ -17,7 +17,7 @@ from network.directory.views.frame import Budget, form_page, tried
 from network.monitoring import actions, givers, own, policies
 from network.monitoring.forms import EditForm, LogForm
 from network.monitoring.models import Session
-from network.monitoring.states import CORRECTABLE_DAYS, Minutes
+from network.monitoring.states import CORRECTABLE_DAYS, Minutes, Outcome
 
 _FORM = ["GET", "HEAD", "POST"]
 # Nobody gives support more often; a script might.
@@ -39,12 +39,16 @@ def log(request: SignedInRequest) -> HttpResponse:
     wait = _LOGS.pay(form, request.user)
     if attempt(form, actions.log, actor=request.user):
         saved = Session.objects.get(nonce=form.cleaned_data["nonce"])
+        if own.was_there(saved, form.cleaned_data):
+            said = gettext("This form was saved already, as you see below. Did you mean another session? Log it, too.")
+            messages.warning(request, said)
         return go(request, "monitoring:saved", pk=saved.pk)
     form.freshen()
     context = _frame(gettext("Log a session")) | {
         "bands": Minutes.choices,
         "before": before,
         "chosen": next(each for each in for_whom if each.key == initial["giver"]),
+        "usual": Outcome(initial["outcome"]).label,
         "again": own.holds_still(before, for_whom) and not form.is_bound and not linked,
     }
     return form_page(request, "monitoring/log.html", context, form, wait)
@@ -55,6 +59,8 @@ def log(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def saved(request: SignedInRequest, pk: Any) -> HttpResponse:
     """What was written down, with a way back. 404 for sessions of others."""
+    if own.has_taken_back(request.user, pk):
+        return _gone(request)
     session = get_object_or_404(own.whole(Session.objects.of(request.user)), pk=pk)
     context = {
         "session": session,
@@ -70,6 +76,8 @@ def saved(request: SignedInRequest, pk: Any) -> HttpResponse:
 @require_http_methods(_FORM)
 def edit(request: SignedInRequest, pk: Any) -> HttpResponse:
     """404 for sessions of others, 403 for one's own that are final."""
+    if own.has_taken_back(request.user, pk):
+        return _gone(request)
     rows = own.whole(Session.objects.of(request.user))
     session = fetch(rows, request.user, policies.may_correct, pk=pk)
     posted = request.POST if request.method == "POST" else None
@@ -90,7 +98,20 @@ def remove(request: SignedInRequest, pk: Any) -> HttpResponse:
         session = fetch(Session.objects.of(request.user), request.user, policies.may_correct, pk=pk)
         if tried(request, actions.remove, session=session, actor=request.user):
             messages.success(request, gettext("The session is taken back: it is not in the figures."))
-    return go(request, "monitoring:log" if policies.may_log(request.user) else "monitoring:mine")
+    return _on(request)
+
+
+def _gone(request: SignedInRequest) -> HttpResponse:
+    """For who goes back to a session that they took back themselves."""
+    messages.info(request, gettext("This session has been taken back already."))
+    return _on(request)
+
+
+def _on(request: SignedInRequest) -> HttpResponse:
+    """Where there is something to do: whoever has stopped, and took back all there was, has no hours either."""
+    if policies.may_log(request.user):
+        return go(request, "monitoring:log")
+    return go(request, "monitoring:mine" if policies.may_see_own(request.user) else "my")
 
 
 def _frame(here: str) -> dict[str, Any]:

@@ -56,16 +56,16 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def mine_file(request: SignedInRequest, kind: str) -> HttpResponseBase:
     """One's own sessions of a year, as they are narrowed now, as CSV or XLSX."""
-    refused = sending.refused(request, kind)
     if not policies.may_see_own(request.user):
         raise Http404
+    refused = sending.refused(request, kind)
     if refused:
         return refused
     years = hours.by_year(Session.objects.of(request.user))
     form = MineForm(request.GET, years=list(years))
     rows = own.of(request.user, form.wanted)
     note_export(what="my_sessions", kind=kind, rows=rows.count(), actor=request.user)
-    return sending.send(kind, exports.mine(rows), form.chosen_year)
+    return sending.send(kind, exports.mine(rows), str(form.chosen_year))
 
 
 @login_required

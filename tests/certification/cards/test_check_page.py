@@ -43,7 +43,7 @@ def page_of(client, card, language="en", **more):
 def test_a_card_in_force_says_the_first_name_and_the_region_and_no_more(client, card, volunteering, said, language):
     answer = check(client, card, language)
     page = answer.content.decode()
-    assert said("This card is in force", language) in page
+    assert f"<h2>{said('This card is in force', language)}</h2>" in page
     assert "Raija" in page
     assert {"fi": "Pohjois-Savo", "sv": "Norra Savolax", "en": "North Savo"}[language] in page
     for secret in (*SECRETS, str(volunteering.pk), str(card.pk), str(volunteering.volunteer.pk)):
@@ -129,7 +129,8 @@ def test_all_cards_that_are_not_in_force_are_answered_alike(client, card, volunt
     assert said("This card is not in force", language) in page
     for secret in (*SECRETS, "Raija", "data:image", 'class="sign'):
         assert secret not in page
-    assert said("This card is in force", language) not in page
+    # In Swedish the one sentence begins like the other.
+    assert f"<h2>{said('This card is in force', language)}</h2>" not in page
 
 
 def test_it_is_over_in_the_same_moment(client, card, volunteering):
@@ -257,6 +258,29 @@ def test_the_code_on_the_phone_proves_the_moment_and_a_picture_of_it_does_not(cl
         late = check(client, card, now=given)
         assert late.context["read"] == "old"
         assert "notice--bad" in late.content.decode()
+
+
+def test_only_a_code_read_elsewhere_is_asked_to_be_read_from_the_phone_too(client, card):
+    wanted = "To be quite sure, read the code on the phone’s screen as well."
+    assert wanted in page_of(client, card)
+    assert wanted not in page_of(client, card, now=signs.proof(card, signs.minute()))
+
+
+def test_whoever_changes_the_language_later_is_not_told_of_an_old_code(client, card):
+    page = page_of(client, card, now=signs.proof(card, signs.minute()))
+    assert f'href="/v/{card.shown_code}?l=sv"' in page
+    assert not re.search(r"[?;&]now=", page)
+
+
+def test_both_screens_know_when_the_next_minute_begins(client, card, volunteering):
+    """Whatever the clock of a phone says: else one of them would show the sign of a minute that the other has left."""
+    with translation.override("en"):
+        own = reverse("cards:now", args=[volunteering.pk])
+    for second, left in ((0, 60), (5, 55), (59, 1)):
+        with time_machine.travel(NOON.replace(second=second), tick=False):
+            client.force_login(card.person)
+            for page in (page_of(client, card), client.get(own).content.decode()):
+                assert f'data-left="{left}"' in page
 
 
 # ── who tries ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from certification.credentials import actions as credentials
 from certification.credentials import documents, editions, sources
 from certification.credentials.models import Credential
 from core import clock
+from core.errors import Refused
 from core.models import OutgoingMail
 from tests.certification.asking import balance, files, read, verdict
 from tests.certification.cards.conftest import EMAIL, PHONE, step
@@ -64,13 +65,13 @@ def test_there_is_one_card_however_often_it_is_told(volunteering, card):
     for _again in range(3):
         events.activated.send(sender=None, volunteering=volunteering)
     assert Credential.objects.get() == card
-    for event, status, verb in (
-        (events.paused, "suspended", "suspend"),
-        (events.resumed, "valid", "restore"),
-        (events.ended, "revoked", "revoke"),
+    for state, event, status, verb in (
+        (State.PAUSED, events.paused, "suspended", "suspend"),
+        (State.ACTIVE, events.resumed, "valid", "restore"),
+        (State.LEFT, events.ended, "revoked", "revoke"),
     ):
-        for _again in range(2):
-            event.send(sender=None, volunteering=volunteering)
+        step(volunteering, state)
+        event.send(sender=None, volunteering=volunteering)
         assert now(card) == status
         assert ModelLogEntry.objects.filter(action=f"credentials.credential.{verb}").count() == 1
     # What has ended stays ended, whatever is told late.
@@ -243,6 +244,19 @@ def test_whoever_comes_back_after_new_year_has_a_card_again(volunteering, card):
         assert verdict(read(card)) == "valid"
 
 
+def test_another_name_is_on_the_card_at_once_and_in_the_badge_the_next_night(client, volunteering, card):
+    old, person, until = read(card), volunteering.volunteer.person, card.valid_until
+    person.name = "Raili Kanarialintu"
+    person.save()
+    assert "Raili" in client.get(f"/v/{card.shown_code}").content.decode()
+    assert [tasks.sweep(), tasks.sweep()] == [1, 0]
+    card.refresh_from_db()
+    assert (card.subject_name, card.valid_until) == ("Raili", until)
+    assert verdict(read(card)) == "valid"
+    assert verdict(old) != "valid"
+    assert "Raili" in editions.of(card, "fi").document
+
+
 def test_its_holder_is_not_reminded_of_its_end(volunteering, card):
     with time_machine.travel(dt.datetime.combine(card.valid_until, dt.time(9), dt.UTC), tick=False):
         assert credentials.sweep_reminders() == 0
@@ -266,6 +280,31 @@ def test_what_the_staff_suspended_does_not_come_back_with_a_break(volunteering, 
     step(volunteering, State.ACTIVE)
     assert now(card) == "suspended"
     assert card.suspended_by == admin
+
+
+def test_it_stays_so_when_the_account_of_whoever_suspended_it_is_gone(volunteering, card):
+    """Else its holder would take a break and come back, and the card would hold."""
+    badge, clerk = read(card), UserFactory(is_superuser=True)
+    credentials.suspend(credential=card, reason="Ilmoitus väärinkäytöstä.", actor=clerk)
+    clerk.delete()
+    step(volunteering, State.PAUSED)
+    step(volunteering, State.ACTIVE)
+    assert (now(card), verdict(badge)) == ("suspended", "suspended")
+    assert (card.suspended_by, card.suspension_reason) == (None, "Ilmoitus väärinkäytöstä.")
+
+
+def test_nobody_restores_during_a_break_what_the_break_has_stopped(volunteering, card, admin):
+    """The badge would hold, and the volunteer does not."""
+    badge = read(card)
+    step(volunteering, State.PAUSED)
+    with pytest.raises(Refused, match=r"\w") as refused:
+        credentials.restore(credential=card, reason="Koulutus on nyt käyty.", actor=admin)
+    assert refused.value.code == "rests"
+    assert (now(card), verdict(badge)) == ("suspended", "suspended")
+    step(volunteering, State.ACTIVE)
+    assert (now(card), verdict(badge)) == ("valid", "valid")
+    credentials.suspend(credential=card, reason="Ilmoitus väärinkäytöstä.", actor=admin)
+    assert credentials.restore(credential=card, reason="Asia on selvitetty.", actor=admin).status == "valid"
 
 
 def test_the_holder_neither_removes_nor_shares_it(client, volunteering, card):

@@ -61,6 +61,17 @@ def test_the_part_that_changes_is_small_and_holds_no_photo(holder, volunteering,
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_many_phones_of_one_address_do_not_take_the_sign_from_each_other(holder, volunteering):
+    other = VolunteeringFactory(state=State.TRIAL, task__trial_sessions=0)
+    step(other, State.ACTIVE)
+    for _again in range(60):
+        answer = holder.get(address("now", volunteering))
+    assert answer.status_code == 200
+    assert holder.get(address("now", volunteering)).status_code == 429
+    holder.force_login(other.volunteer.person)
+    assert holder.get(address("now", other)).status_code == 200
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nobody_else_gets_it(client, volunteering, card, admin, name):
     assert client.get(address(name, volunteering)).status_code == 302

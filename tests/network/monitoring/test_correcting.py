@@ -1,9 +1,11 @@
 """Putting a session right and taking it back: by its writer, for a while, and by nobody else."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from core import clock
 from core.errors import Refused
@@ -121,6 +123,33 @@ def test_undo_takes_the_row_away_and_a_second_tap_is_no_error(take_back, vera, s
     assert audited("monitoring.session.remove") == 1
 
 
+def test_going_back_to_what_was_taken_back_leads_on(take_back, correct, open_as, vera, liisa, session):
+    take_back(vera, session)
+    for name in ("saved", "edit"):
+        answer = open_as(vera, name, session.pk)
+        assert (answer.status_code, answer.url) == (302, address("log"))
+        assert open_as(liisa, name, session.pk).status_code == 404
+    assert correct(vera, session).url == address("log")
+    assert rows() == []
+
+
+def test_who_has_stopped_and_takes_back_the_only_one_is_led_somewhere(take_back, client):
+    stopped = UserFactory()
+    kept, last = SessionFactory.create_batch(2, person=stopped)
+    assert take_back(stopped, kept).url == address("mine")
+    answer = take_back(stopped, last)
+    assert client.get(answer.url).status_code == 200
+
+
+def test_a_day_after_it_was_logged_is_refused_with_what_is_true(correct, vera, session):
+    Session.objects.update(logged_at=clock.now() - 5 * DAY, day=clock.today() - 5 * DAY)
+    with translation.override("en"):
+        [said] = correct(vera, session, day=str(clock.today() - 2 * DAY)).context["form"].errors["day"]
+        assert "You logged this session on" in said
+        [said] = correct(vera, session, day=str(clock.today() + DAY)).context["form"].errors["day"]
+        assert "has not come yet" in said
+
+
 def test_what_others_took_back_is_not_known_to_anybody_else(take_back, vera, liisa, session):
     take_back(vera, session)
     assert take_back(liisa, session).status_code == 404
@@ -157,3 +186,17 @@ def test_the_row_stays_when_the_account_goes(vera, session):
     vera.delete()
     session.refresh_from_db()
     assert session.person is None
+
+
+def test_a_session_is_not_moved_to_a_day_before_they_began(correct, vera, session, monkeypatch):
+    [giver] = [replace(each, since=clock.today()) for each in givers.of(vera)]
+    monkeypatch.setattr(givers, "_tells", [lambda _user: [giver]])
+    earlier = clock.today() - DAY
+    given = {name: value for name, value in told(vera).items() if name != "nonce"}
+    assert list(correct(vera, session, day=earlier.isoformat()).context["form"].errors) == ["day"]
+    with pytest.raises(Refused) as refused:
+        actions.edit(session=session, actor=vera, day=earlier, **given)
+    assert refused.value.code == "day"
+    # What was written down before anybody asked can still be put right in all else.
+    Session.objects.update(day=earlier)
+    assert correct(vera, session, day=earlier.isoformat(), topic="tablet").status_code == 302

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
@@ -148,6 +149,17 @@ def test_the_first_time_what_it_was_like_stands_open(open_as, liisa):
     assert 'class="btn btn--wide" name="minutes"' not in page.split("<details")[0]
 
 
+def test_a_link_from_a_request_means_what_one_does_as_a_volunteer(open_as, vera):
+    kuopio = municipality("297")
+    ContactFactory(person=vera, organisation=OrganisationFactory(municipality=kuopio))
+    staff, volunteer = givers.of(vera)
+    assert (staff.voluntary, volunteer.voluntary, staff.municipality) == (False, True, kuopio)
+    assert open_as(vera, "log").context["form"].initial["giver"] == staff.key
+    linked = open_as(vera, "log", municipality="297", topic="tablet").context
+    assert linked["form"].initial["giver"] == volunteer.key
+    assert not linked["again"]
+
+
 def test_what_cannot_be_chosen_any_more_is_not_chosen(open_as, liisa, ours):
     SessionFactory(person=liisa, organisation=ours, voluntary=False)
     assert open_as(liisa, "log").context["again"]
@@ -278,6 +290,47 @@ def test_a_double_tap_is_one_session_and_both_answers_show_it(tap, vera):
     assert first.url == second.url
     assert [row["minutes"] for row in rows()] == [Minutes.UNDER_30]
     assert audited("monitoring.session.log") == 1
+
+
+@pytest.fixture
+def warned(client):
+    """``warned(answer)``: whether the page that follows says that the form had been saved before."""
+
+    def look(answer):
+        page = client.get(answer.url)
+        return page.status_code == 200 and bool(list(page.context["messages"]))
+
+    return look
+
+
+def test_a_double_tap_is_not_remarked_upon(tap, vera, warned):
+    form = {"nonce": str(uuid.uuid4())}
+    for _each in range(2):
+        assert not warned(tap(vera, **form))
+
+
+def test_going_back_to_a_saved_form_and_sending_it_otherwise_is_not_passed_over(tap, vera, warned):
+    form = {"nonce": str(uuid.uuid4())}
+    tap(vera, **form)
+    assert warned(tap(vera, minutes=Minutes.OVER_60, **form))
+    assert warned(tap(vera, topic="tablet", **form))
+    assert len(rows()) == 1
+
+
+def test_going_back_to_a_saved_form_later_is_not_passed_over(tap, vera, warned):
+    form = {"nonce": str(uuid.uuid4())}
+    tap(vera, **form)
+    Session.objects.update(logged_at=clock.now() - dt.timedelta(minutes=5))
+    assert warned(tap(vera, **form))
+    assert len(rows()) == 1
+
+
+def test_what_one_tap_will_say_stands_beside_it(open_as, vera):
+    SessionFactory(person=vera, outcome=Outcome.STUCK, people=3)
+    with translation.override("en"):
+        before_fold = main(open_as(vera, "log")).split("<details")[0]
+    for said in ("Today", "Done with support", "1 person"):
+        assert said in before_fold
 
 
 def test_a_nonce_of_somebody_else_tells_nothing_and_sending_again_helps(tap, vera, liisa):

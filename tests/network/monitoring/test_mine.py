@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from core import clock
+from core import clock, limits
 from network.monitoring import hours, showing
 from network.monitoring.models import Session
 from network.monitoring.states import Minutes
@@ -130,3 +130,10 @@ def test_my_page_is_told_the_sums_of_this_year(vera):
     with CaptureQueriesContext(connection) as many:
         showing.mine(vera)
     assert len(many) == len(few)
+
+
+def test_who_has_no_hours_spends_no_files(open_as, monkeypatch):
+    asked = []
+    monkeypatch.setattr(limits, "spend", lambda key, **_more: asked.append(key) or 0)
+    assert open_as(UserFactory(), "mine_file", "csv").status_code == 404
+    assert asked == []

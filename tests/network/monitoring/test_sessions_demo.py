@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -60,3 +61,14 @@ def test_many_at_once_are_refused_as_one_would_be(vera, liisa):
         many(vera, day=clock.today() + dt.timedelta(days=1))
     assert Session.objects.count() == 0
     assert many(vera) == 2
+
+
+def test_nobody_helped_before_they_began(vera, monkeypatch):
+    began = clock.today() - dt.timedelta(days=100)
+    [giver] = [replace(each, since=began) for each in givers.of(vera)]
+    monkeypatch.setattr(givers, "_tells", [lambda _user: [giver]])
+    assert 0 < demo.play([vera], seed=1, sessions=100) < 100
+    assert min(Session.objects.values_list("day", flat=True)) >= began
+    assert demo.play([vera], seed=1, sessions=100) == 0
+    with pytest.raises(actions.sessions.Refused):
+        actions.log_many(entries=[Entry(**told(vera, day=began - dt.timedelta(days=1)))], actor=vera)

@@ -16,8 +16,8 @@ from network.monitoring.actions import thanking
 from network.monitoring.models import YearThanks
 from network.monitoring.states import Minutes
 from tests.factories.accounts import UserFactory
-from tests.factories.network import term
-from tests.factories.volunteers import SessionFactory
+from tests.factories.network import ContactFactory, term
+from tests.factories.volunteers import SessionFactory, VolunteeringFactory
 from tests.network.monitoring.test_logging import audited
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,8 @@ def test_in_other_months_nobody_is_written_to(vera, monkeypatch, day):
 
 
 def test_closed_accounts_get_none_and_a_bad_address_holds_up_nobody(january, vera, monkeypatch):
-    closed, broken = UserFactory(is_active=False), UserFactory(email="not an address")
+    closed = ContactFactory(person__is_active=False).person
+    broken = ContactFactory(person__email="not an address").person
     for person in (closed, broken, vera):
         last_year(person)
     assert actions.thank_all() == 1
@@ -91,9 +92,21 @@ def test_a_letter_that_cannot_be_written_leaves_no_mark(january, vera, monkeypat
     assert thanking.thank(person=vera.pk, year=2026)
 
 
+def test_whoever_has_stopped_is_left_in_peace(january, vera, liisa):
+    """They were thanked when they stopped; who comes back in January is thanked then."""
+    over, stopped, resting = VolunteeringFactory(left=True), UserFactory(), VolunteeringFactory(paused=True)
+    ended = ContactFactory(ended_at=clock.now()).person
+    for person in (over.volunteer.person, stopped, resting.volunteer.person, ended, liisa):
+        last_year(person)
+    assert actions.thank_all() == 2
+    assert set(YearThanks.objects.values_list("person", flat=True)) == {resting.volunteer.person_id, liisa.pk}
+    VolunteeringFactory(volunteer=over.volunteer, active=True)
+    assert actions.thank_all() == 1
+
+
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_letter_speaks_the_persons_language(january, language):
-    person = UserFactory(language=language)
+    person = ContactFactory(person__language=language).person
     last_year(person)
     actions.thank_all()
     [letter] = letters(person)
@@ -116,6 +129,12 @@ def test_the_paper_thanks_and_tells_the_year(vera, ours):
     for words in ("2026", vera.name, "Digiapu ry", "2 sessions", "4 people", "about 2 hours", "Phone", "Tablet"):
         assert words in said
     assert "Joku Muu" not in said
+
+
+def test_an_address_is_no_name_on_paper():
+    person = UserFactory(name="", email="joku@post.example")
+    last_year(person)
+    assert person.email not in text_of(year_paper.read(person, 2026).printed())
 
 
 def test_a_year_without_sessions_is_no_paper(open_as, vera):

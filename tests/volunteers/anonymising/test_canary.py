@@ -1,7 +1,6 @@
 """Canaries: people with a word of their own everywhere. When the time has come, none of it is found any more."""
 
 import datetime as dt
-import logging
 
 import pytest
 import time_machine
@@ -67,25 +66,6 @@ def a_night():
     core.forget_mail()
     tasks.forget_drafts()
     tasks.anonymise()
-
-
-@pytest.fixture
-def look(folder, caplog):
-    """``look(id of the volunteer)`` finds out where words of theirs, and the id, can be found."""
-    caplog.set_level(logging.INFO)
-
-    def found(key):
-        ids = {"volunteer": str(key), "volunteer in hex": key.hex}
-        return traces.found(life.WORDS | ids, folder, ("log", caplog.text))
-
-    return found
-
-
-@pytest.fixture
-def stopped(client, folder, django_capture_on_commit_callbacks):
-    """A whole life as a volunteer; it has just ended, and what was to happen after that has happened."""
-    with django_capture_on_commit_callbacks(execute=True):
-        return life.whole(client)
 
 
 @pytest.fixture

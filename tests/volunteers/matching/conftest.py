@@ -11,6 +11,7 @@ from network.directory.states import ContactRole
 from tests.factories.network import ContactFactory, OrganisationFactory, municipality, region, term
 from tests.factories.volunteers import RequestFactory, TaskFactory, VolunteerFactory, VolunteeringFactory
 from tests.network.coordinating import aino, fresh_cache, one_step, stranger  # noqa: F401 - fixtures
+from tests.volunteers.matching.moves import url
 from volunteers.matching.areas import Asker
 from volunteers.onboarding.states import PartOfDay, Way
 
@@ -47,6 +48,15 @@ def later(monkeypatch):
         monkeypatch.setattr(clock, "today", lambda: clock.day_of(moment))
 
     return move
+
+
+@pytest.fixture
+def on(client):
+    def open_as(user, method, name, *args, **data):
+        client.force_login(user) if user else client.logout()
+        return getattr(client, method)(url(name, *args), data)
+
+    return open_as
 
 
 def organisation_of(person):

@@ -1,6 +1,8 @@
 """Steps that tests take with a request, and what was written of them."""
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
 from core.errors import Refused
 from core.models import OutgoingMail
@@ -35,3 +37,12 @@ def agreed(request, volunteering, actor):
 
 def fresh(thing):
     return type(thing).objects.get(pk=thing.pk)
+
+
+def url(name, *args):
+    with translation.override("en"):
+        return reverse(f"matching:{name}", args=args)
+
+
+def main(answer):
+    return answer.content.decode().split("<main")[1].split("</main>")[0]

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from core import clock
 from network.directory.models import Vocabulary
 from tests.factories.network import region, term
-from tests.factories.volunteers import AskFactory
+from tests.factories.volunteers import AskFactory, TaskFactory, VolunteeringFactory
 from tests.volunteers.matching.conftest import helper, person
 from tests.volunteers.matching.moves import asked, fresh, letters, newest, refused
 from volunteers.matching import asks
@@ -76,6 +76,15 @@ def test_who_does_not_fit_can_be_asked_with_the_reason_before_ones_eyes(aino, wa
     assert {"code": "no_language", "values": {}, "for": False} in ask.why
 
 
+def test_a_person_with_two_volunteerings_is_asked_once(aino, wanted, task):
+    one = helper(task)
+    other = VolunteeringFactory(active=True, volunteer=one.volunteer, task=TaskFactory())
+    asked(wanted, one, actor=aino)
+
+    assert asked(wanted, other, actor=aino) == []
+    assert letters(to=person(one)) == ["request_asked"]
+
+
 def test_nobody_asks_themselves(aino, wanted, task):
     mine = helper(task)
     mine.volunteer.person = aino
@@ -128,8 +137,32 @@ def test_without_an_answer_the_question_ends_and_an_answer_can_be_changed_until_
     with refused("ended"):
         answering.answer(ask=third, said=Answer.YES, actor=None)
     later(days=14)
-    with refused("over"):
+    with refused("passed"):
         answering.answer(ask=ready, said=Answer.YES, actor=None)
+
+
+def test_the_link_of_a_closed_account_says_no_yes(aino, wanted, task):
+    (ask,) = asked(wanted, helper(task), actor=aino)
+    who = person(ask.volunteering)
+    type(who).objects.filter(pk=who.pk).update(is_active=False)
+    with refused("ended"):
+        answering.answer(ask=ask, said=Answer.YES, actor=None)
+    assert fresh(ask).answer == Answer.NONE
+    assert letters(to=aino) == []
+
+
+def test_when_the_last_one_says_no_whoever_asked_hears_it_once(aino, wanted, task):
+    first, last = asked(wanted, helper(task), helper(task), actor=aino)
+
+    answering.answer(ask=first, said=Answer.NO, actor=None)
+    assert letters(to=aino) == []
+    for said in (Answer.NO, Answer.NO, Answer.YES, Answer.NO):
+        answering.answer(ask=last, said=said, actor=None)
+
+    assert letters(to=aino) == ["request_nobody_left"]
+    body = newest("request_nobody_left").body
+    assert wanted.number in body
+    assert str(wanted.pk) in body
 
 
 # ── letters ───────────────────────────────────────────────────────────────────────────────────────────────────────────

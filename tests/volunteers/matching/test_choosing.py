@@ -14,7 +14,9 @@ from core.errors import Refused
 from tests.factories.volunteers import AskFactory, RequestFactory
 from tests.volunteers.matching.conftest import helper, organisation_of, person
 from tests.volunteers.matching.moves import agreed, asked, fresh, letters, newest, refused
+from volunteers.matching import asks
 from volunteers.matching.actions import answering, choosing, closing
+from volunteers.matching.asks import Standing
 from volunteers.matching.models import Ask, Request
 from volunteers.matching.states import ASK_DAYS, REQUEST_MONTHS, Answer, RequestState
 
@@ -112,6 +114,7 @@ def test_the_asker_may_enter_that_they_cannot_come(aino, stranger, wanted, task)
         choosing.release(ask=ask, actor=stranger)
     choosing.release(ask=ask, actor=aino)
     assert fresh(wanted).state == RequestState.OPEN
+    assert (fresh(ask).answer, bool(fresh(ask).withdrawn_at)) == (Answer.YES, True), "they have not said no"
     assert letters(to=person(ask.volunteering))[-1] == "request_called_off"
 
 
@@ -208,19 +211,77 @@ def test_the_clock_closes_what_has_passed_and_thanks_who_was_ready(aino, wanted,
 
     assert fresh(wanted).state == RequestState.CANCELLED
     assert fresh(helped).state == RequestState.DONE
-    assert letters(to=person(yes.volunteering))[1:] == ["request_called_off"]
+    assert letters(to=person(yes.volunteering))[1:] == ["request_passed"]
     assert letters(to=person(silent.volunteering))[1:] == []
+    assert asks.standing(fresh(yes)) == Standing.PASSED
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_who_was_ready_hears_that_the_days_have_passed_and_not_that_nobody_needs_help(
+    aino, wanted, task, later, language
+):
+    (ask,) = asked(wanted, helper(task, v_mail_language=language), actor=aino)
+    answering.answer(ask=ask, said="yes", actor=None)
+    later(days=14)
+    closing.close_past()
+    letter = newest("request_passed")
+    assert wanted.number in letter.subject
+    if language == "en":
+        assert "nobody was chosen for it" in letter.body
+        assert "not needed" not in letter.body
+
+
+def test_what_was_called_off_in_time_has_not_passed_later(aino, wanted, task, later):
+    (ask,) = asked(wanted, helper(task), actor=aino)
+    closing.cancel(help_request=wanted, actor=aino)
+    later(days=14)
+    assert asks.standing(fresh(ask)) == Standing.OVER
 
 
 def test_the_clock_ends_questions_without_an_answer(aino, wanted, task, later):
     yes, silent = asked(wanted, helper(task), helper(task), actor=aino)
     answering.answer(ask=yes, said="yes", actor=None)
-    later(days=ASK_DAYS, hours=-1)
+    later(days=ASK_DAYS)
     assert closing.expire_asks() == 0
     later(days=1)
     assert closing.expire_asks() == 1
     assert fresh(silent).withdrawn_at
     assert fresh(yes).withdrawn_at is None
+    assert letters(to=aino) == ["request_answered"], "somebody is left"
+
+
+def test_when_nobody_answered_in_time_whoever_asked_hears_it_once(aino, wanted, task, later):
+    asked(wanted, helper(task), helper(task), actor=aino)
+    later(days=ASK_DAYS + 1)
+    assert [closing.expire_asks() for _twice in range(2)] == [2, 0]
+    assert letters(to=aino) == ["request_nobody_left"]
+
+
+def test_one_request_that_fails_does_not_hold_up_the_others(aino, task, later, monkeypatch):
+    broken, whole = (RequestFactory(task=task, entered_by=aino) for _n in range(2))
+    locked = closing.steps.locked
+
+    def breaks(pk):
+        if pk == broken.pk:
+            raise RuntimeError
+        return locked(pk)
+
+    monkeypatch.setattr(closing.steps, "locked", breaks)
+    later(days=14)
+
+    assert closing.close_past() == 1
+    assert fresh(whole).state == RequestState.CANCELLED
+    assert fresh(broken).state == RequestState.OPEN
+
+
+def test_who_could_not_come_says_so_when_the_days_have_passed(aino, wanted, task, later):
+    ask = agreed(wanted, helper(task), aino)
+    type(aino).objects.filter(pk=aino.pk).update(language="en")
+    later(days=14)
+    choosing.back_out(ask=ask, actor=person(ask.volunteering))
+    body = newest("request_opened_again").body
+    assert "If the help is still needed, enter a new request." in body
+    assert "looks for somebody again" not in body
 
 
 def test_requests_are_deleted_with_their_questions_long_after_their_end(aino, wanted, task, later):

@@ -17,7 +17,7 @@ from volunteers.matching.states import Answer
 @transaction.atomic
 def answer(*, ask: Ask, said: str, actor: User | None) -> Ask:
     """``actor`` None: by the link in the mail, which only they have. Said twice is said once. With the first yes,
-    whoever asked for help gets a mail.
+    and with the last no when nobody else is left, whoever asked for help gets a mail.
 
     Raises PermissionDenied for somebody else's; Refused: "answer" for what is neither yes nor no, and with the name of
     how it stands (asks.Standing) when it can be answered no more.
@@ -36,13 +36,16 @@ def answer(*, ask: Ask, said: str, actor: User | None) -> Ask:
         raise Refused(_REFUSED[standing](), code=standing)
     if mine.answer == said:
         return mine
-    first = said == Answer.YES and mine.answer == Answer.NONE and not _has_a_yes(mine)
+    new = mine.answer == Answer.NONE
+    first = new and said == Answer.YES and not _has_a_yes(mine)
     mine.answer, mine.answered_at = said, clock.now()
     mine.save(update_fields=["answer", "answered_at"])
     audit.record(request, "matching.request.answer", actor=actor, ask=str(mine.pk), answer=said)
     if first:
         for person in askers.of(request):
             steps.post(mails.answered(request, person))
+    if new and said == Answer.NO:
+        steps.tell_when_nobody_is_left(request)
     return mine
 
 
@@ -56,5 +59,6 @@ _REFUSED = {
     Standing.DONE: lambda: _("This is done already. Thank you!"),
     Standing.TAKEN: lambda: _("Somebody else helps this time. Thank you for your answer!"),
     Standing.OVER: lambda: _("No help is needed any more. Thank you for your answer!"),
+    Standing.PASSED: lambda: _("The days of this request have passed. Thank you for your answer!"),
     Standing.ENDED: lambda: _("The time for answering has passed. Thank you all the same!"),
 }

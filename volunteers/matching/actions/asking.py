@@ -36,11 +36,12 @@ def ask(*, help_request: Request, volunteerings: Collection[Any], actor: User) -
     if len(wanted) > MOST:
         raise Refused(_("At most %(number)s volunteers can be asked at once.") % {"number": MOST}, code="many")
     # Before the request, as whoever pauses does: nobody is asked in the moment in which they stop.
-    list(Volunteering.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
+    found = list(Volunteering.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
     mine = steps.handled(help_request, actor)
     _must_look_for_somebody(mine)
-    live = {each.volunteering_id for each in steps.live(mine)}
-    fits = _fits(mine, wanted - live, actor)
+    # The person counts: somebody who volunteers in two tasks is asked once.
+    live = {each.volunteering.volunteer_id for each in steps.live(mine)}
+    fits = _fits(mine, wanted - {each.pk for each in found if each.volunteer_id in live}, actor)
     made = [_asked(mine, fit, actor) for fit in fits]
     if made:
         audit.record(mine, "matching.request.ask", actor=actor, asks=[str(each.pk) for each in made])

@@ -52,20 +52,20 @@ def back_out(*, ask: Ask, actor: User) -> Request:
     is done once. Raises PermissionDenied for somebody else's."""
     if not policies.is_own(actor, ask):
         raise PermissionDenied
-    return _open_again(ask, actor)
+    return _open_again(ask, actor, cannot=True)
 
 
 @transaction.atomic
 def release(*, ask: Ask, actor: User) -> Request:
     """The same, entered by who handles the request, such as after a call. The volunteer gets a mail that they need not
-    come. Raises PermissionDenied."""
+    come, and their yes stays what they said. Raises PermissionDenied."""
     request = steps.handled(ask.request, actor)
     if request.agreed_id == ask.pk and request.state == RequestState.AGREED:
         steps.tell([ask], mails.called_off)
-    return _open_again(ask, actor)
+    return _open_again(ask, actor, cannot=False)
 
 
-def _open_again(ask: Ask, actor: User) -> Request:
+def _open_again(ask: Ask, actor: User, *, cannot: bool) -> Request:
     request = steps.locked(ask.request_id)
     if request.agreed_id != ask.pk:
         return request
@@ -73,7 +73,7 @@ def _open_again(ask: Ask, actor: User) -> Request:
         raise Refused(_("This is done already."), code="done")
     mine = request.asks.select_related("volunteering__volunteer__person").get(pk=ask.pk)
     mine.request = request
-    steps.reopen(request, mine)
+    steps.reopen(request, mine, cannot=cannot)
     audit.record(request, "matching.request.reopen", actor=actor, ask=str(mine.pk))
     return request
 

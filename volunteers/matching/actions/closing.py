@@ -1,6 +1,8 @@
 """How requests end: done, called off, or because their time has passed; and when they are deleted."""
 
 import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +17,8 @@ from volunteers.matching import asks, mails, policies
 from volunteers.matching.actions import steps
 from volunteers.matching.models import Ask, Request
 from volunteers.matching.states import ASK_DAYS, REQUEST_MONTHS, REQUEST_MOVES, Answer, RequestState
+
+log = logging.getLogger("vieri.volunteers")
 
 # What was agreed and nobody marked as done counts as done so many days after its last day.
 DONE_DAYS = 14
@@ -59,15 +63,16 @@ def close_past() -> int:
     today = clock.today()
     unfilled = Request.objects.filter(state=RequestState.OPEN, until_day__lt=today)
     agreed = Request.objects.filter(state=RequestState.AGREED, until_day__lt=today - dt.timedelta(days=DONE_DAYS))
-    return sum(_close(pk) for pk in [*_keys(unfilled), *_keys(agreed)])
+    return _each([*_keys(unfilled), *_keys(agreed)], _close)
 
 
 def expire_asks() -> int:
-    """By the clock: questions that nobody answered in time. Returns how many."""
+    """By the clock: questions that nobody answered in time. Where nobody is left, whoever asked for help is told.
+    Returns how many."""
     before = clock.now() - dt.timedelta(days=ASK_DAYS)
     rows = Ask.objects.filter(answer=Answer.NONE, withdrawn_at=None, asked_at__lt=before)
     late = rows.filter(request__state=RequestState.OPEN).values("request")
-    return sum(_expire(pk) for pk in _keys(Request.objects.filter(pk__in=late)))
+    return _each(_keys(Request.objects.filter(pk__in=late)), _expire)
 
 
 @transaction.atomic
@@ -95,7 +100,7 @@ def _close(pk: Any) -> bool:
         asked = steps.live(request)
         steps.set_state(request, RequestState.CANCELLED, agreed=None)
         steps.withdraw(asked)
-        steps.tell([each for each in asked if each.answer == Answer.YES], mails.called_off)
+        steps.tell([each for each in asked if each.answer == Answer.YES], mails.passed)
     else:
         return False
     audit.record(request, "matching.request.close", actor=None)
@@ -109,7 +114,20 @@ def _expire(pk: Any) -> int:
         each for each in steps.live(request) if each.answer == Answer.NONE and asks.answer_until(each) < clock.today()
     ]
     steps.withdraw(late)
+    if late:
+        steps.tell_when_nobody_is_left(request)
     return len(late)
+
+
+def _each(keys: Iterable[Any], act: Callable[[Any], int]) -> int:
+    """Each in its own transaction. One that fails is logged and tried again the next time, and the others go on."""
+    count = 0
+    for pk in keys:
+        try:
+            count += act(pk)
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong with one must not hold up the others
+            log.error("request %s: %s failed (%s)", pk, act.__name__, type(error).__name__)
+    return count
 
 
 def _keys(rows: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from accounts.models import User
 from core import clock, mail
 from core.errors import Refused
 from core.mail import Message
-from volunteers.matching import askers, mails, policies
+from volunteers.matching import askers, mails, policies, wording
 from volunteers.matching.models import Ask, Request
 from volunteers.matching.states import Answer, RequestState
 
@@ -61,16 +61,25 @@ def set_state(request: Request, state: RequestState, *, agreed: Ask | None) -> N
     request.save(update_fields=["state", "agreed", "closed_at"])
 
 
-def reopen(request: Request, ask: Ask) -> None:
+def reopen(request: Request, ask: Ask, *, cannot: bool = True) -> None:
     """The chosen one does not come: the request looks for somebody again, and whoever asked for help is told. They
-    were the last who could be reached, so they are asked no more."""
+    were the last who could be reached, so they are asked no more. ``cannot``: said by themselves; what they had
+    answered stays when somebody else looks for another."""
     set_state(request, RequestState.OPEN, agreed=None)
-    if ask.answer != Answer.NO:
+    if cannot and ask.answer != Answer.NO:
         ask.answer, ask.answered_at = Answer.NO, clock.now()
     ask.withdrawn_at = clock.now()
     ask.save(update_fields=["answer", "answered_at", "withdrawn_at"])
     for person in askers.of(request):
         post(mails.opened_again(request, person))
+
+
+def tell_when_nobody_is_left(request: Request) -> None:
+    """Whoever asked for help, once the last of those who were asked cannot help or has not answered in time."""
+    left = request.asks.filter(withdrawn_at=None).exclude(answer=Answer.NO)
+    if request.state == RequestState.OPEN and not wording.is_past(request) and not left.exists():
+        for person in askers.of(request):
+            post(mails.nobody_left(request, person))
 
 
 def person_of(ask: Ask) -> User | None:

@@ -98,7 +98,8 @@ def _context(request: HttpRequest, ask: Ask) -> dict[str, Any]:
         "standing": str(standing),
         "facts": wording.facts(ask.request) if shown else [],
         "until": asks.answer_until(ask),
-        "wanted": wanted if wanted in (Answer.YES, Answer.NO) else "",
+        # Of an answer that was given already only the other is offered.
+        "wanted": wanted if wanted in (Answer.YES, Answer.NO) and wanted != ask.answer else "",
         "contact": askers.contact(ask.request, asker) if asker else "",
         "has_begun": mine.has_begun(ask.request),
         "log_url": mine.log_url(ask.request) if standing == Standing.DONE and own else "",

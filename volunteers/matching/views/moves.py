@@ -63,7 +63,9 @@ def release(request: SignedInRequest, pk: Any, ask: Any) -> HttpResponse:
     """The chosen one has said that they cannot come."""
     found = handled(request, pk)
     if tried(request, choosing.release, ask=_ask(found, ask), actor=request.user):
-        messages.success(request, gettext("The request looks for somebody again."))
+        past = gettext("The days of this request have passed. Enter a new one.")
+        said = past if wording.is_past(found) else gettext("The request looks for somebody again.")
+        messages.success(request, said)
     return _back(request, found)
 
 

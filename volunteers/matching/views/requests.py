@@ -76,7 +76,8 @@ def request(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Who was asked and what they said, who fits and why, and who does not."""
     found = handled(request, pk)
     looking = found.state == RequestState.OPEN and not wording.is_past(found)
-    people = candidates.open_to(found, request.user) if looking else []
+    shown = candidates.Shown(found, request.user, looking=looking)
+    people = shown.open()
     page = Paginator(people, _CANDIDATES).get_page(request.GET.get("page"))
     context = {
         "help": found,
@@ -84,10 +85,11 @@ def request(request: SignedInRequest, pk: Any) -> HttpResponse:
         "whose": wording.whose(found),
         "past": wording.is_past(found),
         "looking": looking,
-        "asked": candidates.asked(found, request.user),
+        "asked": shown.asked(),
         "page": page,
         "fitting": sum(each.fit.fits for each in people),
-        "history": audit.history(found, newest=30),
+        "askable": any(each.fit.may_be_asked for each in page),
+        "history": shown.told(audit.history(found, newest=30)),
         **frame(found.number),
     }
     return render(request, "matching/request.html", context)

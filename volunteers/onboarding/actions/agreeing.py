@@ -45,7 +45,9 @@ def accept(
         return acceptance
     audit.record(volunteering, "onboarding.volunteering.accept", actor=actor, document=document, version=version)
     if document == Document.EXTRACT:
-        steps.ball_passed(volunteering)
+        if volunteering.state == State.EXTRACT:
+            # Later, before a newer extract is shown, nobody's turn ends with it.
+            steps.ball_passed(volunteering)
         steps.post(mails.extract_consented(volunteering))
         return acceptance
     acceptance.paper = vault.put(papers.make(acceptance))

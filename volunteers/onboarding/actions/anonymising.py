@@ -14,11 +14,13 @@ from django_q.tasks import async_task
 
 from accounts.models import User
 from core import audit, clock, faults, retention
+from core.mail import Message
 from network.monitoring import actions as monitoring
 from volunteers.onboarding import events
 from volunteers.onboarding import photos as pictures
 from volunteers.onboarding.actions import photos, steps
-from volunteers.onboarding.models import Acceptance, Draft, ExtractSeen, Volunteer, Volunteering
+from volunteers.onboarding.mails import steps as mails
+from volunteers.onboarding.models import Acceptance, Draft, ExtractSeen, TrialSession, Volunteer, Volunteering
 from volunteers.onboarding.states import APPLICANT, APPLICATION_MONTHS, LEFT_MONTHS, OPEN, State
 
 log = logging.getLogger("vieri.volunteers")
@@ -27,6 +29,8 @@ TASK = "volunteers.onboarding.tasks.anonymise"
 LINE = "onboarding.volunteering.anonymise"
 # Beginnings of the names of our letters' templates.
 LETTERS = ("volunteering_", "volunteer_message")
+# In these a volunteer reads who their mentor is.
+MENTORED = ("volunteering_mentor", "volunteering_trial")
 
 # What stays of a volunteering is its way; the rest is emptied.
 _EMPTY: dict[str, Any] = {
@@ -79,27 +83,40 @@ def anonymise(volunteering: Volunteering) -> bool:
 @transaction.atomic
 def anonymise_now(*, person: User, actor: User | None) -> int:
     """All of a person's volunteering, whatever its state: what is open ends first, so that the card ends, help that was
-    agreed is looked for anew, and who handles it is told. Letters and what is still being written go, too. Done twice
-    is done once. Returns how many volunteerings. Whoever calls has asked whether it may."""
+    agreed is looked for anew. Who handles it is told that, and not of whom. Letters and what is still being written
+    go, too. Done twice is done once. Returns how many volunteerings. Whoever calls has asked whether it may."""
     _hold(person.pk)
     files: set[str] = set()
+    told: list[Message] = []
     mine = list(Volunteering.objects.filter(volunteer__person=person).order_by("pk"))
     for each in mine:
         held = steps.held(each)
         if held.state in OPEN:
             _end(held, actor)
+            told += mails.forgotten(held, actor)
         files |= _forget(held)
     for volunteer in Volunteer.objects.filter(person=person):
         files |= _forget_volunteer(volunteer)
     Draft.objects.filter(person=person).delete()
     retention.forget(*LETTERS, to=person.email, about=[each.pk for each in mine])
+    # After that: of all letters about them only these stay.
+    steps.post(told)
     _destroy(files)
     return len(mine)
 
 
 def _hold(person: Any) -> None:
-    """The person's own row, as applying does: nobody applies in the moment in which they are forgotten."""
-    User.objects.select_for_update(of=("self",)).get(pk=person)
+    """The person's own row, as applying does: nobody applies in the moment in which they are forgotten. Without the
+    key: whoever notes what the person did waits for nobody. Then every volunteering that names them, their own and
+    those of others, in one order for everybody: two who are each other's mentors can be forgotten at once."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person)
+    naming = Volunteering.objects.filter(Q(volunteer__person=person) | _mentored_by(person))
+    held = Volunteering.objects.select_for_update(of=("self",)).filter(pk__in=naming.values("pk"))
+    list(held.order_by("pk").values_list("pk"))
+
+
+def _mentored_by(person: Any) -> Q:
+    return Q(mentor=person) | Q(trial_sessions__noted_by=person)
 
 
 def _end(volunteering: Volunteering, actor: User | None) -> None:
@@ -135,11 +152,26 @@ def _forget_volunteer(volunteer: Volunteer) -> set[str]:
     photos.drop(volunteer, actor=None)
     files |= _papers(Acceptance.objects.filter(person=person))
     ExtractSeen.objects.filter(person=person).delete()
+    _forget_mentor(person)
     monitoring.forget(person=person)
     retention.forget(*LETTERS, to=person.email)
     audit.unsign(Volunteer, [volunteer.pk], person=person)
     volunteer.delete()
     return files
+
+
+def _forget_mentor(person: User) -> None:
+    """Beside whom they practised, and which sessions they noted; a trial that goes on waits for another mentor from now
+    on. What somebody does for those whom they handle stays theirs."""
+    rows = Volunteering.objects.filter(_mentored_by(person))
+    keys = set(rows.values_list("pk", flat=True))
+    keys -= set(Volunteering.objects.handled_by(person).filter(pk__in=keys).values_list("pk", flat=True))
+    mentored = Volunteering.objects.filter(pk__in=keys, mentor=person)
+    mentored.filter(state=State.TRIAL).update(mentor=None, turn_since=clock.now(), escalated_at=None, reminded_at=None)
+    mentored.update(mentor=None)
+    TrialSession.objects.filter(volunteering__in=keys, noted_by=person).update(noted_by=None)
+    audit.unsign(Volunteering, keys, person=person)
+    retention.forget(*MENTORED, to=person.email, about=keys)
 
 
 def _papers(acceptances: QuerySet[Acceptance]) -> set[str]:

@@ -69,7 +69,7 @@ def apply(
     """
     if not policies.may_apply(person):
         raise PermissionDenied
-    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)  # as anonymising._hold
     pk = uuid.UUID(bytes=hashlib.sha256(f"{person.pk}:{seed}".encode()).digest()[:16]) if seed else uuid.uuid4()
     known = Volunteering.objects.filter(pk=pk).first()
     if known:
@@ -77,10 +77,9 @@ def apply(
     _must_be_possible(task, municipality, organisation, age)
     region, network = areas.route(municipality)
     _must_be_the_only_one(person, task, region.pk, organisation)
-    message = answers.pop("message", "").strip()
     volunteering = Volunteering(pk=pk, task=task, municipality=municipality, region=region, network=network)
     volunteering.volunteer, volunteering.organisation = _told(person, municipality, answers), organisation
-    volunteering.message, volunteering.under_age = message, age == Age.YOUNG
+    volunteering.message, volunteering.under_age = answers.get("message", "").strip(), age == Age.YOUNG
     volunteering.full_clean(exclude=["volunteer"], validate_unique=False, validate_constraints=False)
     volunteering.save(force_insert=True)
     accepted(volunteering, Document.APPLICATION, version=consent_version, language=consent_language, person=person)
@@ -101,9 +100,10 @@ def withdraw(*, volunteering: Volunteering, actor: User) -> Volunteering:
     steps.move(volunteering=volunteering, to=State.WITHDRAWN, actor=actor, line="onboarding.volunteering.withdraw")
     consents = Acceptance.objects.in_force().filter(volunteering=volunteering)
     consents.filter(document__in=[Document.APPLICATION, Document.EXTRACT]).update(withdrawn_at=clock.now())
-    volunteer = volunteering.volunteer
-    if volunteer and not volunteer.volunteerings.filter(state__in=OPEN).exists():
-        _forget(Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer.pk))
+    # Held before it is asked what else goes on: another application of theirs may be on its way just now.
+    volunteer = Volunteer.objects.select_for_update(of=("self",)).get(volunteerings=volunteering)
+    if not volunteer.volunteerings.filter(state__in=OPEN).exists():
+        _forget(volunteer)
     return volunteering
 
 
@@ -129,8 +129,10 @@ def _must_be_the_only_one(person: User, task: Task, region: int, organisation: O
 
 
 def _told(person: User, municipality: Municipality, answers: Any) -> Volunteer:
-    """The volunteer as they told of themselves just now."""
-    volunteer = Volunteer.objects.filter(person=person).first() or Volunteer(person=person)
+    """The volunteer as they told of themselves just now. The row is held: what they change in another window at the
+    same moment comes after it."""
+    held = Volunteer.objects.select_for_update(of=("self",)).filter(person=person)
+    volunteer = held.first() or Volunteer(person=person)
     volunteer.municipality, volunteer.edited_at = municipality, clock.now()
     ways = answers.get("ways")
     for way in Way.values if ways is not None else []:

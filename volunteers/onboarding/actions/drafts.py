@@ -111,6 +111,8 @@ def _awake(own: Draft) -> Draft:
 
 
 def _known(person: User) -> dict[str, Any]:
-    """Where somebody applies for another task, what they have told before is filled in."""
-    volunteer = Volunteer.objects.filter(person=person).select_related("municipality").first()
+    """Where somebody applies for another task, what they have told before is filled in; nothing of what they told and
+    have taken back, where no way to help is left."""
+    rows = Volunteer.objects.exclude(onsite=False, remote=False, home=False).select_related("municipality")
+    volunteer = rows.filter(person=person).first()
     return application.of(volunteer) if volunteer else {}

@@ -5,8 +5,10 @@ shown may be noted, and nothing else. No content, result or file is taken in, he
 """
 
 import datetime as dt
+import logging
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -24,6 +26,8 @@ from volunteers.onboarding.states import (
     Document,
     State,
 )
+
+log = logging.getLogger("vieri.volunteers")
 
 
 @transaction.atomic
@@ -84,11 +88,30 @@ def guardian_seen(*, volunteering: Volunteering, actor: User) -> Volunteering:
     return volunteering
 
 
+def check_all() -> int:
+    """Whoever waits at the extract although none is asked for any more: the task is not with minors any longer, or one
+    was seen for another task of theirs. Returns how many went on. One that fails is logged and tried again the next
+    time, and the others go on."""
+    return sum(steps.each(Volunteering.objects.filter(state=State.EXTRACT).order_by("pk"), _check, log))
+
+
+@transaction.atomic
+def _check(volunteering: Volunteering) -> bool:
+    volunteering = steps.held(volunteering)
+    if volunteering.state != State.EXTRACT or gates.refusal(volunteering, way.after(volunteering)):
+        return False
+    steps.move(volunteering=volunteering, to=way.after(volunteering), actor=None, automatic=True)
+    return True
+
+
 @transaction.atomic
 def forget() -> int:
-    """Deletes what may not be remembered any more. Returns how many rows."""
-    deleted, _tables = ExtractSeen.objects.filter(expires_on__lt=clock.today()).delete()
-    return deleted
+    """Deletes what may not be remembered any more: what has expired, and that of whoever does nothing with minors any
+    more, such as when their task was changed. Returns how many rows."""
+    open_ones = Volunteering.objects.open().filter(volunteer__person=OuterRef("person"), task__with_minors=True)
+    rows = ExtractSeen.objects.annotate(is_needed=Exists(open_ones))
+    gone = rows.filter(expires_on__lt=clock.today()) | rows.filter(is_needed=False)
+    return ExtractSeen.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()[0]
 
 
 def _check_days(volunteering: Volunteering, extract_date: dt.date, seen_on: dt.date) -> None:

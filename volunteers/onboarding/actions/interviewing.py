@@ -12,7 +12,7 @@ from volunteers.onboarding import steps as way
 from volunteers.onboarding.actions import steps
 from volunteers.onboarding.mails import steps as mails
 from volunteers.onboarding.models import Volunteering
-from volunteers.onboarding.states import State
+from volunteers.onboarding.states import Ball, State
 
 
 @transaction.atomic
@@ -44,10 +44,12 @@ def invite(*, volunteering: Volunteering, at: dt.datetime, place: str, actor: Us
 
 
 @transaction.atomic
-def confirm(*, volunteering: Volunteering, actor: User) -> Volunteering:
-    """The applicant comes at the time that was proposed. Raises Refused, code "past", once that is over, and
-    "no_time" while none stands."""
+def confirm(*, volunteering: Volunteering, actor: User, was: str = "") -> Volunteering:
+    """The applicant comes at the time that was proposed. ``was``: `steps.stamp` of what the page showed: nobody agrees
+    to a time they have not read. Raises Refused, code "past", once that is over, "changed", and "no_time" while none
+    stands."""
     volunteering = steps.own(volunteering, actor)
+    steps.unchanged(volunteering, was)
     if volunteering.interview_confirmed_at and volunteering.state == State.INTERVIEW:
         return volunteering
     steps.must_be(volunteering, State.INTERVIEW)
@@ -72,14 +74,16 @@ def propose(*, volunteering: Volunteering, times: str, actor: User) -> Volunteer
     steps.must_be(volunteering, State.INTERVIEW)
     if not times:
         raise Refused(_("Tell which times suit you."), code="no_times")
-    had_the_ball = not volunteering.interview_wish
+    before = way.turn(volunteering)
     volunteering.interview_wish, volunteering.interview_confirmed_at = times, None
     volunteering.clean_fields(exclude=["volunteer"])
-    if had_the_ball:
-        steps.ball_passed(volunteering)
-    else:
-        # The coordinator has it already, since the first proposal.
+    if before.ball == Ball.COORDINATOR:
+        # Since the first proposal, or since the time of the interview: who waits does not begin to wait anew, and a
+        # deputy who was told goes on seeing it.
+        volunteering.turn_since = before.since
         volunteering.save()
+    else:
+        steps.ball_passed(volunteering)
     audit.record(volunteering, "onboarding.volunteering.propose_times", actor=actor)
     steps.post(mails.other_times(volunteering))
     return volunteering

@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -19,6 +19,7 @@ from volunteers.onboarding import listed, reachable
 from volunteers.onboarding.mails import messages as mails
 from volunteers.onboarding.models import BulkMessage, MessageReader, Volunteer, Volunteering
 from volunteers.onboarding.policies import desk as policies
+from volunteers.onboarding.states import APPLICATION_MONTHS
 
 log = logging.getLogger("vieri.volunteers")
 
@@ -36,8 +37,9 @@ def send(
     *, wanted: listed.Wanted, subject: str, text: str, nonce: UUID, to: str = "", actor: User
 ) -> tuple[BulkMessage, int]:
     """A letter to each of those in the actor's list, narrowed by ``wanted``, who agreed to such letters; ``write``
-    writes them. Returns it, and how many it goes to. ``nonce`` stands in the form: sent twice, it goes out once. ``to``
-    says in words how the list was narrowed.
+    writes them. Returns it, and how many it goes to. ``nonce`` stands in the form: the same words sent twice go out
+    once; other words, written on a page that one has gone back to, are another message. ``to`` says in words how the
+    list was narrowed.
 
     Raises PermissionDenied; Refused when there is nothing to say ("empty"), nobody to write to ("nobody"), or when MOST
     messages of this person went out within the hour ("often").
@@ -46,10 +48,11 @@ def send(
         raise PermissionDenied
     # The person's own row: two taps come one after the other.
     User.objects.select_for_update().get(pk=actor.pk)
+    subject, text = one_line(subject), text.strip()
+    nonce = uuid5(nonce, f"{subject}\n{text}")
     known = BulkMessage.objects.filter(nonce=nonce, sent_by=actor).first()
     if known:
         return known, known.rows.count()
-    subject, text = one_line(subject), text.strip()
     if not (subject and text):
         raise Refused(_("Write a subject and a message."), code="empty")
     if BulkMessage.objects.filter(sent_by=actor, sent_at__gt=clock.now() - HOUR).count() >= MOST:
@@ -92,6 +95,14 @@ def sweep() -> int:
             break
         done += write(message=pk)
     return done
+
+
+@transaction.atomic
+def forget_old() -> int:
+    """Deletes messages as long after they were sent as letters are kept: their words may name somebody. Returns how
+    many."""
+    before = clock.months_after(clock.today(), -APPLICATION_MONTHS)
+    return BulkMessage.objects.filter(sent_at__date__lte=before).delete()[1].get(BulkMessage._meta.label, 0)
 
 
 @transaction.atomic

@@ -23,10 +23,11 @@ log = logging.getLogger("vieri.volunteers")
 def pause(
     *, volunteering: Volunteering, actor: User, until: dt.date | None = None, reason: str = "", was: str = ""
 ) -> Volunteering:
-    """A break up to and including ``until``, None: until further notice. During a break it moves the last day. Nobody
-    has to tell why. Raises Refused: "past" for a day that is over, "too_long" for a long reason."""
+    """A break up to and including ``until``, None: until further notice. During a break it moves the last day, or says
+    that it goes on, to whoever was asked (actions.reminding). Nobody has to tell why. Raises Refused: "past" for a day
+    that is over, "too_long" for a long reason."""
     volunteering = _permitted(volunteering, actor)
-    if volunteering.state == State.PAUSED and volunteering.paused_until == until:
+    if volunteering.state == State.PAUSED and volunteering.paused_until == until and not volunteering.reminded_at:
         return volunteering
     steps.unchanged(volunteering, was)
     steps.must_be(volunteering, State.ACTIVE, State.PAUSED)
@@ -36,7 +37,7 @@ def pause(
     if volunteering.state == State.ACTIVE:
         reason, line = steps.tidy_reason(reason, needed=False), "onboarding.volunteering.pause"
         return steps.move(volunteering=volunteering, to=State.PAUSED, actor=actor, reason=reason, line=line)
-    volunteering.save(update_fields=["paused_until"])
+    steps.ball_passed(volunteering)
     audit.record(volunteering, "onboarding.volunteering.pause", actor=actor)
     steps.post(mails.paused(volunteering))
     return volunteering

@@ -49,8 +49,8 @@ def own(volunteering: Volunteering, actor: User) -> Volunteering:
 
 def stamp(volunteering: Volunteering) -> str:
     """What a form shows of where it is, so that its answer can tell whether somebody has acted in the meantime."""
-    known = f"{volunteering.pk}:{volunteering.state}:{volunteering.since.timestamp()}:{volunteering.interview_at}"
-    return hashlib.sha256(known.encode()).hexdigest()[:16]
+    known = (volunteering.pk, volunteering.state, volunteering.since.timestamp(), volunteering.interview_at)
+    return hashlib.sha256(repr((*map(str, known), volunteering.mentor_id)).encode()).hexdigest()[:16]
 
 
 def unchanged(volunteering: Volunteering, was: str) -> None:
@@ -110,8 +110,9 @@ def move(
 
 
 def ball_passed(volunteering: Volunteering) -> None:
-    """Saves it: from now on somebody else has the ball, so nobody waits for the coordinator of before."""
-    volunteering.turn_since, volunteering.escalated_at = clock.now(), None
+    """Saves it: from now on somebody else has the ball, so nobody waits for the coordinator of before, and nobody was
+    reminded yet."""
+    volunteering.turn_since, volunteering.escalated_at, volunteering.reminded_at = clock.now(), None, None
     volunteering.save()
 
 

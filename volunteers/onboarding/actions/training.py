@@ -1,5 +1,7 @@
 """Going on when the required courses hold: read from the courses, whatever brought somebody there."""
 
+import logging
+
 from django.db import transaction
 
 from training.courses.models import Completion
@@ -8,6 +10,8 @@ from volunteers.onboarding import steps as way
 from volunteers.onboarding.actions import steps
 from volunteers.onboarding.models import Volunteering
 from volunteers.onboarding.states import State
+
+log = logging.getLogger("vieri.volunteers")
 
 
 @transaction.atomic
@@ -33,5 +37,9 @@ def completed(*, completion: Completion) -> int:
 
 def check_all() -> int:
     """Whoever waits although nothing is missing any more, such as when a course is not required any longer. Returns how
-    many went on."""
-    return sum(check(volunteering=each) for each in Volunteering.objects.filter(state=State.TRAINING).order_by("pk"))
+    many went on. One that fails is logged and tried again the next time, and the others go on."""
+    return sum(steps.each(Volunteering.objects.filter(state=State.TRAINING).order_by("pk"), _check, log))
+
+
+def _check(volunteering: Volunteering) -> bool:
+    return check(volunteering=volunteering)

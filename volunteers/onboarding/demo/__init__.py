@@ -11,7 +11,7 @@ from volunteers.onboarding.demo import crowd, stage
 from volunteers.onboarding.models import Task
 from volunteers.onboarding.states import State
 
-_SESSIONS = 2_000
+_SESSIONS = 4_500
 
 
 def seed(*, seed: int) -> list[str]:

@@ -16,10 +16,12 @@ from network.directory.demo.plans import slug_of
 from network.directory.models import Mandate, Organisation, Term, Vocabulary
 from network.directory.states import Role
 from network.geography.models import LanguageStatus, Municipality
+from network.meetings import whens
 from training.courses.models import Completion, Course, CourseVersion, Enrolment
 from training.courses.states import EnrolmentState
 from volunteers.onboarding import commitments
 from volunteers.onboarding.demo import names
+from volunteers.onboarding.mentors import SKILL
 from volunteers.onboarding.models import (
     Absence,
     Acceptance,
@@ -55,6 +57,10 @@ _REASONS = {
     State.DECLINED: "Tehtävään haettiin juuri nyt iltaisin vapaana olevia.",
     State.WITHDRAWN: "",
 }
+# The steps that people take themselves, and that nobody takes; and of whom nothing that they told is kept.
+_OWN = (State.APPLIED, State.TRAINING, State.WITHDRAWN)
+_AUTOMATIC = (State.TRIAL, State.ANONYMISED)
+_SILENT = (State.WITHDRAWN, State.ANONYMISED)
 _WISHES = (
     "Olen jäänyt eläkkeelle ja haluan auttaa niitä, joille verkko tuntuu vieraalta.",
     "Autan jo naapureita puhelimen kanssa. Mielelläni tekisin sitä porukalla.",
@@ -92,6 +98,7 @@ class Crowd:
             for _each in range(many):
                 self._somebody(state, made)
                 made += 1
+        self._name_mentors()
         self._save()
         return made
 
@@ -99,19 +106,21 @@ class Crowd:
         town = self._town(number)
         swedish = town.language_status in (LanguageStatus.SV, LanguageStatus.SV_FI)
         task = self._task(state)
-        days = self.rng.randint(20, 700) if state in WAY[4:] or state in OVER else self.rng.randint(1, 12)
+        days = self.rng.randint(*self._days(state))
         applied = clock.now() - dt.timedelta(days=days, minutes=self.rng.randint(0, 600))
         volunteer = None
         if state != State.ANONYMISED:
-            volunteer = self._volunteer(number, town, "sv" if swedish else "fi")
+            told = state != State.WITHDRAWN
+            volunteer = self._volunteer(number, town, "sv" if swedish else "fi", told=told)
         row = Volunteering(
             volunteer=volunteer, task=task, municipality=town, region=town.region, state=state, applied_at=applied,
             organisation=self._organisation(town), handler=self._handler(town, state),
-            message="" if volunteer is None else self.rng.choice(_WISHES[3:] if swedish else _WISHES[:3]),
+            message="" if state in _SILENT else self.rng.choice(_WISHES[3:] if swedish else _WISHES[:3]),
             reason=_REASONS.get(state, ""),
+            under_age=volunteer is not None and task.from_15 and self.rng.random() < 0.4,
         )  # fmt: skip
         self._walk(row)
-        row.full_clean(exclude=["volunteer", "organisation", "handler"], validate_constraints=False)
+        row.full_clean(exclude=["volunteer", "organisation", "handler", "mentor"], validate_constraints=False)
         self._add(row)
 
     def _walk(self, row: Volunteering) -> None:
@@ -126,7 +135,11 @@ class Crowd:
         gap = (clock.now() - row.applied_at) / (len(path) + 1)
         at, old = row.applied_at, ""
         for step in path:
-            self._add(Transition(volunteering=row, old=old, new=step, at=at, by=row.handler, reason=""))
+            automatic, person = step in _AUTOMATIC, row.volunteer.person if row.volunteer else None
+            by = None if automatic else person if step in _OWN else row.handler
+            reason = row.reason if step == row.state else ""
+            made = Transition(volunteering=row, old=old, new=step, at=at, by=by, automatic=automatic, reason=reason)
+            self._add(made)
             row.since = row.turn_since = at
             self._at(row, step, at)
             old, at = step, at + gap
@@ -134,10 +147,13 @@ class Crowd:
     def _at(self, row: Volunteering, step: State, at: dt.datetime) -> None:
         """What belongs to a step."""
         if step == State.INTERVIEW and row.state == State.INTERVIEW:
-            row.interview_at = clock.now().replace(minute=0, second=0) + dt.timedelta(days=self.rng.randint(1, 6))
+            day = clock.today() + dt.timedelta(days=self.rng.randint(1, 6))
+            row.interview_at = whens.at(day, dt.time(self.rng.randint(9, 16)))
             row.interview_place = "Puhelimessa"
+            row.interview_wish = "Torstaina iltapäivällä, kello 14 jälkeen." if self.rng.random() < 0.25 else ""
+            row.interview_confirmed_at = at if not row.interview_wish and self.rng.random() < 0.5 else None
         if step == State.ACTIVE:
-            row.started_on = clock.day_of(at)
+            row.started_on, row.mentor = clock.day_of(at), row.handler
         if step == State.PAUSED:
             row.paused_until = clock.today() + dt.timedelta(days=self.rng.randint(14, 90))
         if step in OVER or step == State.ANONYMISED:
@@ -149,8 +165,14 @@ class Crowd:
         """What was accepted, shown or done before a step."""
         if step == State.APPLIED:
             self._accept(row, Document.APPLICATION, at)
+        if step == State.WITHDRAWN:
+            for each in self.rows[Acceptance]:
+                if isinstance(each, Acceptance) and each.volunteering is row:
+                    each.withdrawn_at = at
         if step == State.AGREEMENT and row.task.with_minors:
             self._show_extract(row, volunteer, at)
+        if step == State.AGREEMENT and row.under_age:
+            row.guardian_seen_on, row.guardian_seen_by = clock.day_of(at), row.handler
         if step == State.TRAINING:
             for document in COMMITMENTS:
                 self._accept(row, document, at)
@@ -161,13 +183,31 @@ class Crowd:
                 day = clock.day_of(at) - dt.timedelta(days=row.task.trial_sessions - number)
                 self._add(TrialSession(volunteering=row, day=day, noted_by=row.handler))
 
-    def _volunteer(self, number: int, town: Municipality, language: str) -> Volunteer:
+    def _name_mentors(self) -> None:
+        """Two of three beginners practise already: with somebody active in the region who can mentor."""
+        able = {volunteer.pk for volunteer, _topics, skills in self.many if any(each.key == SKILL for each in skills)}
+        rows = [row for row in self.rows[Volunteering] if isinstance(row, Volunteering)]
+        for number, row in enumerate(row for row in rows if row.state == State.TRIAL):
+            near = [each for each in rows if each.state == State.ACTIVE and each.region_id == row.region_id]
+            mentors = [each.volunteer.person for each in near if each.volunteer and each.volunteer.pk in able]
+            if number % 3 and mentors:
+                row.mentor = self.rng.choice(mentors)
+                day = clock.day_of(row.since)
+                self._add(TrialSession(volunteering=row, day=day, noted_by=row.mentor))
+
+    def _volunteer(self, number: int, town: Municipality, language: str, *, told: bool) -> Volunteer:
+        """``told``: False for whoever has withdrawn, and with that taken back what they told."""
         first, last = names.person(language, number)
         email = f"{slug_of(first)}.{slug_of(last)}.v{number}@posti.example"
         person = User(email=email, name=f"{first} {last}", language=language)
         # Nobody can sign in with it, and the address is nobody's.
         person.set_unusable_password()
         rng = self.rng
+        if not told:
+            silent = Volunteer(person=person, municipality=town)
+            self._add(person)
+            self._add(silent)
+            return silent
         volunteer = Volunteer(
             person=person, municipality=town, phone=f"{AREA_CODES[town.region.code]} 000 {2000 + number}",
             onsite=True, remote=rng.random() < 0.6, home=rng.random() < 0.3, travel_km=rng.choice((5, 10, 20, 30, 60)),
@@ -196,6 +236,13 @@ class Crowd:
         if self.rng.random() < 0.15:
             yield self.rng.choice(("ru", "uk", "ar", "et", "so")), Level.FLUENT
 
+    @staticmethod
+    def _days(state: State) -> tuple[int, int]:
+        """How long ago somebody applied, at least and at most: what led to nothing is not to be forgotten yet."""
+        if state in (State.DECLINED, State.WITHDRAWN):
+            return 10, 90
+        return (20, 700) if state in WAY[4:] or state in OVER or state == State.PAUSED else (1, 12)
+
     def _town(self, number: int) -> Municipality:
         if number % 3:
             return self.rng.choice([each for each in self.towns if each.region.code == _STAGE[number % 3 - 1]])
@@ -212,7 +259,7 @@ class Crowd:
         return self.rng.choice(near) if near and self.rng.random() < 0.4 else None
 
     def _handler(self, town: Municipality, state: State) -> User | None:
-        return None if state in (State.APPLIED, State.WITHDRAWN) else self.coordinators.get(town.region_id)
+        return None if state in (State.APPLIED, *_SILENT) else self.coordinators.get(town.region_id)
 
     def _accept(self, row: Volunteering, document: Document, at: dt.datetime) -> None:
         volunteer = row.volunteer
@@ -229,6 +276,8 @@ class Crowd:
         if row.handler is None:
             return
         self._accept(row, Document.EXTRACT, at)
+        if row.state in OVER:
+            return  # that it was seen was forgotten at the end
         day = clock.day_of(at)
         dated = day - dt.timedelta(days=20)
         until = clock.months_after(dated, EXTRACT_HOLDS_MONTHS)

@@ -30,7 +30,8 @@ def _applicant() -> int:
     if Volunteering.objects.of(person).exists():
         return 0
     wish = "Minulla on aikaa tiistaisin ja torstaisin. Puhelimet ovat minulle tutuimpia."
-    volunteering = _apply(person, "remote-supporter", wish, needs="")
+    with clock.days_ago(4):
+        volunteering = _apply(person, "remote-supporter", wish, needs="")
     morning = clock.now().replace(hour=8, minute=0, second=0, microsecond=0)
     coordinator = User.objects.get(email=COORDINATOR)
     interviewing.invite(
@@ -44,24 +45,31 @@ def _volunteer() -> int:
     if Volunteering.objects.of(person).exists():
         return 0
     coordinator = User.objects.get(email=COORDINATOR)
-    wish = "Autan mielelläni ikäisiäni. Osaan odottaa, kunnes toinen löytää oikean kohdan itse."
-    volunteering = _apply(person, "place-supporter", wish, needs="Kuulen paremmin, jos tila on hiljainen.")
-    hour = clock.now() + dt.timedelta(hours=1)
-    interviewing.invite(volunteering=volunteering, at=hour, place="Torin palvelupiste", actor=coordinator)
-    interviewing.confirm(volunteering=volunteering, actor=person)
-    interviewing.done(volunteering=volunteering, actor=coordinator)
-    for document in COMMITMENTS:
-        version = commitments.current(document)
-        agreeing.accept(
-            volunteering=volunteering, document=document, version=version.version, digest=version.digest,
-            language=person.language, actor=person,
-        )  # fmt: skip
-    _finish_course(person, coordinator)
-    volunteering.refresh_from_db()
-    trialling.set_mentor(volunteering=volunteering, mentor=coordinator, actor=coordinator)
-    for _each in range(volunteering.task.trial_sessions):
-        trialling.note_session(volunteering=volunteering, day=clock.today(), nonce=uuid.uuid4(), actor=coordinator)
-    trialling.finish(volunteering=volunteering, actor=coordinator)
+    with clock.days_ago(160):
+        wish = "Autan mielelläni ikäisiäni. Osaan odottaa, kunnes toinen löytää oikean kohdan itse."
+        volunteering = _apply(person, "place-supporter", wish, needs="Kuulen paremmin, jos tila on hiljainen.")
+    with clock.days_ago(157):
+        at = clock.now() + dt.timedelta(days=5)
+        interviewing.invite(volunteering=volunteering, at=at, place="Torin palvelupiste", actor=coordinator)
+        interviewing.confirm(volunteering=volunteering, actor=person)
+    with clock.days_ago(151):
+        interviewing.done(volunteering=volunteering, actor=coordinator)
+    with clock.days_ago(149):
+        for document in COMMITMENTS:
+            version = commitments.current(document)
+            agreeing.accept(
+                volunteering=volunteering, document=document, version=version.version, digest=version.digest,
+                language=person.language, actor=person,
+            )  # fmt: skip
+    with clock.days_ago(135):
+        _finish_course(person, coordinator)
+        volunteering.refresh_from_db()
+        trialling.set_mentor(volunteering=volunteering, mentor=coordinator, actor=coordinator)
+    for session in range(volunteering.task.trial_sessions):
+        with clock.days_ago(130 - 7 * session):
+            trialling.note_session(volunteering=volunteering, day=clock.today(), nonce=uuid.uuid4(), actor=coordinator)
+    with clock.days_ago(110):
+        trialling.finish(volunteering=volunteering, actor=coordinator)
     return 1
 
 

@@ -49,20 +49,24 @@ class Volunteers:
 
 
 def handling(user: User) -> Iterator[Waiting]:
-    """For who handles them, in one query: applications by how long they have waited, trials, what has lapsed."""
+    """For who handles them, in one query: applications by how long they have waited, trials, who has not
+    gone on, what has lapsed."""
     waits, late = Q(is_waiting=True), Q(waiting_since__lte=clock.now() - dt.timedelta(days=ANSWER_DAYS))
-    applied, escalated = waits & Q(state__in=sorted(APPLICANT)), Q(escalated_at__isnull=False)
+    silent, escalated = Q(is_silent=True), Q(escalated_at__isnull=False)
+    applied = waits & ~silent & Q(state__in=sorted(APPLICANT))
     sets = {
         "escalated": applied & escalated,
         "late": applied & late & ~escalated,
         "new": applied & ~late & ~escalated,
         "trials": waits & Q(state=State.TRIAL),
+        "silent": silent,
         "lapsed": Q(state=State.ACTIVE, lapse_told_at__isnull=False),
     }
     asked: dict[str, Any] = {name: Count("pk", filter=where) for name, where in sets.items()}
     asked |= {f"{name}_since": Min("waiting_since", filter=where) for name, where in sets.items()}
     found = waiting.marked(Volunteering.objects.handled_by(user).order_by()).aggregate(**asked)
-    tones = {"escalated": Tone.LATE, "late": Tone.LATE, "new": Tone.SOON, "trials": Tone.SOON, "lapsed": Tone.CALM}
+    tones = {"escalated": Tone.LATE, "late": Tone.LATE, "new": Tone.SOON, "trials": Tone.SOON, "silent": Tone.SOON}
+    tones["lapsed"] = Tone.CALM
     for name, tone in tones.items():
         if found[name]:
             yield _card(name, found[name], found[f"{name}_since"], tone)
@@ -80,6 +84,11 @@ def _card(name: str, number: int, since: dt.datetime, tone: Tone) -> Waiting:
         ),
         "new": ngettext("application of a volunteer waits for you", "applications of volunteers wait for you", number),
         "trials": ngettext("trial with a mentor waits for you", "trials with a mentor wait for you", number),
+        "silent": ngettext(
+            "volunteer has not gone on, although reminded",
+            "volunteers have not gone on, although reminded",
+            number,
+        ),
         "lapsed": ngettext(
             "active volunteer has something to renew", "active volunteers have something to renew", number
         ),

@@ -117,15 +117,22 @@ class TaskForm(PageForm):
         return str(self.cleaned_data["task"])
 
 
+class _LinesField(forms.CharField):
+    """Several lines, whose ends count once, as the browser counts them for whoever writes."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class AboutForm(PageForm):
-    message = forms.CharField(
+    message = _LinesField(
         label=_("Why would you like to help?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("A few words are enough: what you have done, what you are interested in."),
     )
-    needs = forms.CharField(
+    needs = _LinesField(
         label=_("What do you need in order to take part?"),
         max_length=500,
         required=False,

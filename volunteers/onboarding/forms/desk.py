@@ -21,13 +21,14 @@ _REASON = Volunteering._meta.get_field("reason").max_length
 
 
 class StepForm(forms.Form):
-    """One that asks nothing: a button. ``places``: at which field the action's refusals stand, by their codes."""
+    """One that asks nothing: a button. ``places``: at which field the action's refusals stand, by their codes.
+    ``user``: who takes the step."""
 
     places: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, *args: Any, volunteering: Volunteering, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, volunteering: Volunteering, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.volunteering = volunteering
+        self.volunteering, self.user = volunteering, user
 
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
@@ -56,9 +57,9 @@ class InviteForm(StepForm):
         error_messages={"required": _("Write where or how you talk.")},
     )
 
-    def __init__(self, *args: Any, volunteering: Volunteering, **kwargs: Any) -> None:
-        super().__init__(*args, volunteering=volunteering, **kwargs)
-        self.initial.setdefault("place", volunteering.interview_place)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("place", self.volunteering.interview_place)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -99,11 +100,11 @@ class MentorForm(StepForm):
         error_messages={"required": _("Choose a mentor."), "invalid_choice": _("Choose a mentor from the list.")},
     )
 
-    def __init__(self, *args: Any, volunteering: Volunteering, **kwargs: Any) -> None:
-        super().__init__(*args, volunteering=volunteering, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         chosen: Any = self.fields["mentor"]
-        chosen.queryset = mentors.proposed(volunteering)
-        self.initial.setdefault("mentor", volunteering.mentor_id)
+        chosen.queryset = mentors.proposed(self.volunteering, self.user)
+        self.initial.setdefault("mentor", self.volunteering.mentor_id)
 
 
 class TrialForm(StepForm):
@@ -147,8 +148,8 @@ class ReasonForm(StepForm):
         help_text=_("The person reads exactly this. Kind and plain; nothing about health or other private matters."),
     )
 
-    def __init__(self, *args: Any, volunteering: Volunteering, **kwargs: Any) -> None:
-        super().__init__(*args, volunteering=volunteering, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         why: Any = self.fields["why"]
         labels = [(key, label) for key, (label, _words) in self.ready.items()]
         why.choices = [*labels, (reasons.OWN, _("Something else, in your own words"))]

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from accounts.models import User
 from core.mail import Message
 from volunteers.onboarding import areas, required, step_words
+from volunteers.onboarding import steps as way
 from volunteers.onboarding.assignable import Reason
 from volunteers.onboarding.models import Volunteering
 from volunteers.onboarding.states import State
@@ -28,13 +29,16 @@ def applied(volunteering: Volunteering) -> list[Message]:
     people = areas.handlers(volunteering)
     if people:
         return [*found, *(_to(each.person, "arrived", volunteering, _DESK) for each in people)]
-    return [*found, *_to_administrators(volunteering)]
+    return [*found, *unanswered(volunteering)]
 
 
 def moved(volunteering: Volunteering, old: str, actor: User | None) -> list[Message]:
     """What a step means, to whom it concerns but did not take it."""
     make = _MOVED.get(volunteering.state)
     found = list(make(volunteering, old) if make else [])
+    if volunteering.state == State.TRIAL and volunteering.mentor:
+        # Who was named during the training begins now; who handles it has nothing to do.
+        return [*found, *_to_mentor(volunteering, volunteering.mentor, *_BEGINS)]
     news = _BACK if old == State.PAUSED and volunteering.state == State.ACTIVE else _NEWS.get(volunteering.state)
     handlers = areas.asked(volunteering) if news else []
     by_handler = actor is not None and actor.pk != (volunteering.volunteer and volunteering.volunteer.person_id)
@@ -85,6 +89,39 @@ def mentor_named(volunteering: Volunteering, actor: User) -> Iterator[Message]:
     yield _to(volunteering.mentor, "mentoring", volunteering, _MENTORED, sessions=number)
 
 
+def mentor_given_back(volunteering: Volunteering, mentor: User, *, is_silent: bool) -> list[Message]:
+    """The coordinator has the ball again, and a mentor who could go on hears why. ``is_silent``: nothing was noted for
+    long; else the mentor cannot go on."""
+    if not is_silent:
+        return _news(
+            volunteering,
+            lambda: _("A trial needs another mentor"),
+            lambda: _("The mentor cannot go on any more. Name another one: the sessions that are noted count."),
+        )
+    asked = _news(
+        volunteering,
+        lambda: _("No session of a trial has been noted"),
+        lambda: _(
+            "The mentor has noted nothing for a month. Ask both how it goes. Then name the same mentor or another one, "
+            "or note the sessions yourself."
+        ),
+    )
+    if mentor.email in {each.to for each in asked}:
+        return asked
+    return [
+        *asked,
+        *_to_mentor(
+            volunteering,
+            mentor,
+            lambda: _("No session of a trial has been noted"),
+            lambda: _(
+                "You have noted no session for a month, so the coordinator looks at how it goes on. If you have helped "
+                "together, or would like to, tell the coordinator. Thank you!"
+            ),
+        ),
+    ]
+
+
 def trial_over(volunteering: Volunteering, noted_by: User) -> list[Message]:
     """To who handles it, unless they noted the last session themselves."""
     return _news(
@@ -95,16 +132,46 @@ def trial_over(volunteering: Volunteering, noted_by: User) -> list[Message]:
     )
 
 
+def reminder(volunteering: Volunteering) -> list[Message]:
+    """That it is the volunteer's turn: to go on, or to come back from a break without an end."""
+    if volunteering.state == State.PAUSED:
+        return _own(volunteering, "break_reminder")
+    return _own(volunteering, "reminder", step=_Later(lambda: way.now(volunteering).title))
+
+
+def silent(volunteering: Volunteering) -> list[Message]:
+    """That the volunteer does not answer: the coordinator has the ball."""
+    return _news(
+        volunteering,
+        lambda: _("A volunteer has not gone on"),
+        lambda: _(
+            "The volunteer was reminded a month ago and has done nothing since. Ask kindly how it goes on. If it "
+            "does not, end it with thanks."
+        ),
+    )
+
+
 def paused(volunteering: Volunteering, _old: str = "") -> Iterator[Message]:
     yield from _own(volunteering, "paused", until=_day(volunteering.paused_until))
 
 
+def forgotten(volunteering: Volunteering, actor: User | None) -> list[Message]:
+    """That one has ended, since everything about the volunteer is forgotten: to who handles it, with nothing that leads
+    to them."""
+    text = _GONE if volunteering.started_on else _GONE_EARLY
+    people = [each.person for each in areas.asked(volunteering) if each.person != actor]
+    return [_to(each, "forgotten", volunteering, _LIST, text=_Later(text)) for each in people]
+
+
 def escalated(volunteering: Volunteering) -> list[Message]:
-    """To the deputies, else the other coordinators, else the administrators."""
-    people = areas.deputies(volunteering)
-    if people:
-        return [_to(each.person, "escalated", volunteering, _DESK) for each in people]
-    return _to_administrators(volunteering)
+    """To the deputies, else the other coordinators; to nobody where there are none."""
+    return [_to(each.person, "escalated", volunteering, _DESK) for each in areas.deputies(volunteering)]
+
+
+def unanswered(volunteering: Volunteering) -> list[Message]:
+    """To the administrators, who can give a mandate."""
+    people = User.objects.filter(is_superuser=True, is_active=True)
+    return [_to(each, "unanswered", volunteering, _MANDATES) for each in people]
 
 
 def lapsed(volunteering: Volunteering, reasons: Iterable[Reason]) -> Iterator[Message]:
@@ -198,6 +265,17 @@ _NEWS: dict[str, tuple[Words, Words]] = {
     ),
 }
 
+# Of whom everything is forgotten: of a volunteer, and of somebody who was to become one.
+_GONE: Words = lambda: _(  # noqa: E731
+    "A volunteer has stopped, and what was known of them is deleted. Help that was agreed already needs somebody else."
+)
+_GONE_EARLY: Words = lambda: _(  # noqa: E731
+    "Somebody who was becoming a volunteer has stopped, and what was known of them is deleted. You need do nothing."
+)
+_BEGINS: tuple[Words, Words] = (
+    lambda: _("A trial with you as the mentor begins"),
+    lambda: _("The new volunteer is ready. Agree on a time together, and note each session."),
+)
 _BACK: tuple[Words, Words] = (
     lambda: _("A volunteer is back from a break"),
     lambda: _("Nothing waits: requests for help can be offered again."),
@@ -208,6 +286,7 @@ _BACK: tuple[Words, Words] = (
 
 _MINE, _DESK = "onboarding:mine_one", "onboarding:volunteering"
 _MENTORED, _MANDATES = "onboarding:mentored", "mandate:index"
+_LIST = "onboarding:volunteers"
 
 
 class _Later:
@@ -241,15 +320,16 @@ def _said(title: Words, text: Words) -> dict[str, Any]:
     return {"title": _Later(title), "text": _Later(text)}
 
 
-def _to_administrators(volunteering: Volunteering) -> list[Message]:
-    people = User.objects.filter(is_superuser=True, is_active=True)
-    return [_to(each, "unanswered", volunteering, _MANDATES) for each in people]
+def _to_mentor(volunteering: Volunteering, mentor: User, title: Words, text: Words) -> list[Message]:
+    if not mentor.is_active:
+        return []
+    return [_to(mentor, "mentor_news", volunteering, _MENTORED, **_said(title, text))]
 
 
 def _to(person: User, template: str, volunteering: Volunteering, page: str, **more: Any) -> Message:
     """In the reader's language: names and addresses are those of that language, too."""
     with override(person.language):
-        args = [] if page in {_MENTORED, _MANDATES} else [volunteering.pk]
+        args = [] if page in {_MENTORED, _MANDATES, _LIST} else [volunteering.pk]
         context = {
             "person": person,
             "task": str(volunteering.task),

@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                 ('applied_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='applied')),
                 ('turn_since', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='waits since')),
                 ('escalated_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='told the deputy')),
+                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='reminded')),
                 ('message', models.TextField(blank=True, max_length=1000, verbose_name='why you would like to help')),
                 ('under_age', models.BooleanField(default=False, verbose_name='under 18')),
                 ('guardian_seen_on', models.DateField(blank=True, null=True, verbose_name='guardian’s consent seen')),

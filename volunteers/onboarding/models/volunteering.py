@@ -61,7 +61,9 @@ class Volunteering(models.Model):
     wants to help; ``organisation``: the one that recruits, whose main contacts handle it too.
 
     ``since``: when it came into its state. ``turn_since``: since when the one who has to act next has had the ball;
-    ``escalated_at``: the coordinator has not acted for ANSWER_DAYS, so the deputy may. ``interview_wish``: the times
+    ``escalated_at``: the coordinator has not acted for ANSWER_DAYS, so the deputy may. ``reminded_at``: since then
+    whoever has to act was reminded, once: the volunteer; or, when it is not before ``escalated_at``, the administrators
+    of what the deputy has not done either (`steps.turn` reads it). ``interview_wish``: the times
     that the applicant proposed instead. ``under_age``: a guardian has to consent, and somebody has to see it.
     ``reason`` is why it ended, as the person was told. ``volunteer`` is None when it was anonymised: what stays counts,
     and leads to nobody.
@@ -96,6 +98,7 @@ class Volunteering(models.Model):
     applied_at = models.DateTimeField(_("applied"), default=clock.now, editable=False)
     turn_since = models.DateTimeField(_("waits since"), default=clock.now, editable=False)
     escalated_at = models.DateTimeField(_("told the deputy"), null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     message = models.TextField(_("why you would like to help"), max_length=1000, blank=True)
     under_age = models.BooleanField(_("under 18"), default=False)
     guardian_seen_on = models.DateField(_("guardian’s consent seen"), null=True, blank=True)

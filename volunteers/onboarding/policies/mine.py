@@ -23,11 +23,9 @@ def may_open_paper(user: Any, acceptance: Acceptance) -> bool:
 
 
 def may_see_photo(user: Any, volunteer: Volunteer) -> bool:
-    """Whose it is, and who handles a volunteering of theirs today. Others meet it on the card, or where the volunteer
-    has let it stand on the check page."""
-    if _is_own(user, volunteer):
-        return True
-    return Volunteering.objects.handled_by(user).filter(volunteer=volunteer).exists()
+    """Only whose it is, as the consent to it says. Others, those who handle their volunteering among them, meet it on
+    the card, or where the volunteer has let it stand on the check page."""
+    return _is_own(user, volunteer)
 
 
 def _is_own(user: Any, volunteer: Volunteer) -> bool:

@@ -27,6 +27,7 @@ _volunteers = [
     _step(_("<uuid:pk>/mentor/"), "set_mentor"),
     _step(_("<uuid:pk>/session/"), "note_trial"),
     _step(_("<uuid:pk>/active/"), "finish_trial"),
+    _step(_("<uuid:pk>/remind/"), "ask_again"),
     _step(_("<uuid:pk>/break/"), "put_on_break"),
     _step(_("<uuid:pk>/break/end/"), "end_break"),
     _step(_("<uuid:pk>/end/"), "end_volunteering"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from core import vault
+from core.declarations import Reading, Version
 from core.views import file, go
 from network.directory.views.frame import form_page
 from volunteers.onboarding import commitments, mine, papers
@@ -31,8 +32,8 @@ log = logging.getLogger(__name__)
 @never_cache
 @require_http_methods(FORM)
 def accept(request: SignedInRequest, pk: Any, document: str) -> HttpResponse:
-    """The whole text, and a form while it is asked for. When it has changed since it was opened, nothing is accepted
-    and the new one is shown. 404 for texts that are no part of this task."""
+    """The whole text, and a form while it is asked for; afterwards as it was accepted. When it has changed since it was
+    opened, nothing is accepted and the new one is shown. 404 for texts that are no part of this task."""
     volunteering = own(request, pk)
     if document not in _of_task(volunteering):
         raise Http404
@@ -42,14 +43,11 @@ def accept(request: SignedInRequest, pk: Any, document: str) -> HttpResponse:
         return go(request, "onboarding:mine_one", pk=pk)
     if request.method == "POST" and _accepted(form, request, volunteering, document):
         return _onwards(request, volunteering, document)
-    known = Acceptance.objects.in_force().filter(volunteering=volunteering, document=document)
-    context = {
-        "document": document,
-        "text": form.text,
-        "version": form.version.version,
-        "known": known.order_by("-accepted_at").first(),
-        **frame((form.text.title.text, ""), volunteering=volunteering),
-    }
+    rows = Acceptance.objects.in_force().filter(volunteering=volunteering, document=document)
+    known = rows.order_by("-accepted_at").first()
+    version, text = _as_accepted(known, volunteering) if known and not asked else (form.version, form.text)
+    context = {"document": document, "text": text, "version": version.version, "known": known}
+    context |= frame((text.title.text, ""), volunteering=volunteering)
     return form_page(request, "onboarding/mine_accept.html", context, form if asked else None)
 
 
@@ -81,6 +79,13 @@ def _form(request: SignedInRequest, volunteering: Volunteering, document: str) -
     language = get_language() or ""
     names = commitments.gaps(volunteering, language)
     return AcceptForm(posted(request), version=commitments.current(document), language=language, names=names)
+
+
+def _as_accepted(known: Acceptance, volunteering: Volunteering) -> tuple[Version, Reading]:
+    """The version somebody said yes to, with what stood in its gaps then, in the language of the page."""
+    version = commitments.find(known.document, known.version) or commitments.current(known.document)
+    language = get_language() or ""
+    return version, version.read(language, commitments.gaps(volunteering, language) | known.names)
 
 
 def _accepted(form: AcceptForm, request: SignedInRequest, volunteering: Volunteering, document: str) -> bool:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from core import limits
+from core import clock, limits
 from core.views import attempt
 from network.directory.views.frame import Budget, form_page
 from volunteers.onboarding import application, commitments, drafts, looking_through
@@ -31,6 +31,8 @@ _FORM = ["GET", "HEAD", "POST"]
 _PAGES, _SENDING = Budget("onboarding.page", 600), Budget("onboarding.send", 10)
 # In the address of a page that was opened from the review, which is where it leads back to.
 CHANGE = "change"
+# The button that saves the page and leads away from the application.
+LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, page: Page) -> HttpResponse:
     """One question. What is opened out of order leads to the first one that is not answered."""
     draft, told = _found(request)
-    if not told.reaches(page):
-        return redirect(_url(told.missing))
+    if not told.reaches(page) and not _is_answered_anew(request, draft, told, page):
+        return _elsewhere(request, draft, told)
     if page == Page.CONTACT and not request.user.is_authenticated:
         return _sign_in(request, told)
     form = FORMS[page](request.POST if request.method == "POST" else None, application=told)
+    if LATER in request.POST and not form.has_changed():
+        return redirect("onboarding:later")
     wait = _PAGES.pay(form, request.user if request.user.is_authenticated else _Guest(limits.client(request)))
     if not form.is_valid():
         context = _frame(told, page) | {"part": f"onboarding/_apply_{page}.html", "change": CHANGE in request.GET}
@@ -79,9 +83,7 @@ def review(request: HttpRequest) -> HttpResponse:
     """Every answer, each to be changed; sends them."""
     draft, told = _found(request)
     if draft is None or told.missing:
-        # Tapped twice, the second finds that the first has sent it.
-        sent_already = request.method == "POST" and draft is None and _applied(request.user)
-        return redirect("onboarding:sent" if sent_already else _url(told.missing))
+        return _elsewhere(request, draft, told)
     form = forms.Form(request.POST if request.method == "POST" else None)
     wait = _SENDING.pay(form, request.user)
     if attempt(form, actions.send, draft=draft, actor=request.user):
@@ -125,7 +127,8 @@ def later(request: HttpRequest) -> HttpResponse:
     draft, told = _found(request)
     if draft is None:
         return redirect("onboarding:start")
-    context = {"days": DRAFT_DAYS, "next_url": _url(told.missing), **_doors(reverse("onboarding:start"))}
+    days = DRAFT_DAYS - (clock.today() - clock.day_of(draft.touched_at)).days
+    context = {"days": days, "next_url": _url(told.missing), **_doors(reverse("onboarding:start"))}
     return render(request, "onboarding/apply_later.html", context)
 
 
@@ -149,6 +152,12 @@ def _url(page: Page | None) -> str:
     return reverse("onboarding:page", args=[page]) if page else reverse("onboarding:review")
 
 
+def _is_answered_anew(request: HttpRequest, draft: Draft | None, told: Application, page: Page) -> bool:
+    """From a window that stood open while an earlier answer was changed in another: what was typed is kept all the
+    same, and the question that is open now comes next."""
+    return request.method == "POST" and draft is not None and page in draft.answers and page in told.pages
+
+
 def _kept(request: HttpRequest, draft: Draft | None, page: Page, form: PageForm) -> HttpResponse:
     """Saved, and on to the next page; from the review back to it, by way of what the change has left unanswered."""
     actor = request.user if request.user.is_authenticated else None
@@ -156,11 +165,27 @@ def _kept(request: HttpRequest, draft: Draft | None, page: Page, form: PageForm)
     told = application.read(held.answers, request.user)
     change = CHANGE in request.GET
     following = told.missing if change else told.after(page)
-    url = _url(following)
-    response = redirect(f"{url}?{CHANGE}=1" if change and following else url)
+    url = reverse("onboarding:later") if LATER in request.POST else _url(following)
+    response = redirect(f"{url}?{CHANGE}=1" if change and following and LATER not in request.POST else url)
     if actor is None:
         drafts.remember(response, key or drafts.key_of(request))
     return response
+
+
+def _elsewhere(request: HttpRequest, draft: Draft | None, told: Application) -> HttpResponse:
+    """To the first question without an answer. What was sent from a page that does not belong here any more, such as
+    one that stood open while somebody signed out in another window, is never dropped without a word."""
+    if request.method == "POST":
+        # Tapped twice, or in two windows, the second finds that the first has sent it.
+        if draft is None and _applied(request.user):
+            return redirect("onboarding:sent")
+        lost = gettext(
+            "What you sent was not saved, since your other answers are not here. If you had signed in, sign in again: "
+            "they wait there."
+        )
+        changed = gettext("Something has changed meanwhile. Look through your answers again.")
+        messages.warning(request, changed if draft else lost)
+    return redirect(_url(told.missing))
 
 
 def _deleted(draft: Draft | None, to: str) -> HttpResponse:

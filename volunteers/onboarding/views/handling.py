@@ -22,7 +22,16 @@ from accounts.http import SignedInRequest
 from core.views import fetch, go
 from network.directory.views.frame import Budget, form_page
 from volunteers.onboarding import assignable, handling, policies, steps, told
-from volunteers.onboarding.actions import agreeing, escalating, extracts, interviewing, leaving, pausing, trialling
+from volunteers.onboarding.actions import (
+    agreeing,
+    escalating,
+    extracts,
+    interviewing,
+    leaving,
+    pausing,
+    reminding,
+    trialling,
+)
 from volunteers.onboarding.actions.steps import stamp
 from volunteers.onboarding.forms import desk as forms
 from volunteers.onboarding.models import ExtractSeen, Transition, Volunteering
@@ -102,6 +111,7 @@ STEPS = {
         trialling.set_mentor,
         forms.MentorForm,
         about="onboarding/_about_mentor.html",
+        stamped=True,
     ),
     "note_trial": Step(
         _("Note a session together"),
@@ -116,6 +126,13 @@ STEPS = {
         _("Make active"),
         _("The volunteer is active now."),
         trialling.finish,
+        stamped=True,
+    ),
+    "ask_again": Step(
+        _("Ask the volunteer once more by mail"),
+        _("Send the reminder"),
+        _("The reminder is on its way. It is the volunteer’s turn again."),
+        reminding.ask_again,
         stamped=True,
     ),
     "put_on_break": Step(
@@ -157,14 +174,14 @@ STEPS = {
 def volunteering(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Whose turn it is, what to do, and everything who handles it may know."""
     shown = _found(request, pk, policies.may_handle)
-    choice = handling.choice(shown, steps.turn(shown).doing, request.user)
+    choice = handling.choice(shown, steps.turn(shown), request.user)
     now = steps.now(shown, viewer="handler")
     person = shown.volunteer
     context = {
         "now": now,
         "turn": gettext("You") if now.ball == Ball.COORDINATOR else Ball(now.ball).label,
-        "main": _line(shown, choice.main) if choice.main else None,
-        "others": [_line(shown, name) for name in choice.others],
+        "main": _line(request, shown, choice.main) if choice.main else None,
+        "others": [_line(request, shown, name) for name in choice.others],
         "checklist": [] if shown.state in {State.ACTIVE, State.PAUSED} else steps.checklist(shown),
         "reasons": assignable.reasons(shown) if shown.state == State.ACTIVE else [],
         "told": told.of(person) if person else None,
@@ -185,7 +202,7 @@ def step(request: SignedInRequest, pk: Any, name: str) -> HttpResponse:
     """One of STEPS, on a page of its own."""
     which = STEPS[name]
     shown = _found(request, pk, which.policy)
-    form = which.form(request.POST if request.method == "POST" else None, volunteering=shown)
+    form = which.form(request.POST if request.method == "POST" else None, volunteering=shown, user=request.user)
     wait = _BUDGET.pay(form, request.user)
     if form.is_confirmed and _took(request, which, form):
         desk.forget_counts(request.user)
@@ -202,7 +219,7 @@ def mentored(request: SignedInRequest) -> HttpResponse:
     """Whose mentor one is now, with the sessions that are noted and a form for the next one."""
     rows = _rows(request).filter(mentor=request.user, state=State.TRIAL).order_by("since", "pk")
     context = {
-        "rows": [(each, forms.TrialForm(volunteering=each)) for each in rows],
+        "rows": [(each, forms.TrialForm(volunteering=each, user=request.user)) for each in rows],
         "step": STEPS["note_trial"],
         "crumbs": [(gettext("My learning"), reverse("my")), (gettext("New volunteers with you"), "")],
         "section": "my",
@@ -224,11 +241,12 @@ def _found(request: SignedInRequest, pk: Any, policy: Callable[[Any, Volunteerin
     return fetch(_rows(request), request.user, policy, pk=pk)
 
 
-def _line(volunteering: Volunteering, name: str) -> dict[str, Any]:
+def _line(request: SignedInRequest, volunteering: Volunteering, name: str) -> dict[str, Any]:
     """A step as the page shows it: in place, or as a link to its page."""
     which = STEPS[name]
     url = reverse(f"onboarding:{name}", args=[volunteering.pk])
-    return {"name": name, "step": which, "url": url, "form": which.form(volunteering=volunteering)}
+    form = which.form(volunteering=volunteering, user=request.user)
+    return {"name": name, "step": which, "url": url, "form": form}
 
 
 def _took(request: SignedInRequest, which: Step, form: forms.StepForm) -> bool:

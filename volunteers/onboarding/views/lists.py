@@ -96,7 +96,8 @@ def message(request: SignedInRequest) -> HttpResponse:
     context = {
         "preview": form.cleaned_data if form.is_bound and form.is_valid() else None,
         "reach": reach,
-        "narrowed_to": narrowed.in_words,
+        # The name that was searched for stands on the page, and is kept with no message.
+        "narrowed_to": ", ".join(filter(None, [narrowed.in_words, narrowed.wanted.get("q", "")])),
         "most": actions.MOST,
         "earlier": BulkMessage.objects.filter(sent_by=request.user).annotate(number=Count("rows"))[:_EARLIER],
         "crumbs": [

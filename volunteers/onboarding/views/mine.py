@@ -61,7 +61,8 @@ def interview(request: SignedInRequest, pk: Any) -> HttpResponse:
     """Confirms the time that was proposed (``do=confirm``), or proposes others."""
     volunteering = own(request, pk)
     if request.POST.get("do") == "confirm":
-        if tried(request, interviewing.confirm, volunteering=volunteering, actor=request.user):
+        was = request.POST.get("was", "")
+        if tried(request, interviewing.confirm, volunteering=volunteering, was=was, actor=request.user):
             messages.success(request, gettext("The time is agreed. Welcome!"))
         return go(request, "onboarding:mine_one", pk=pk)
     if "propose" not in reading.may(volunteering):

@@ -1,20 +1,24 @@
 """What a volunteer's own pages share: finding what is theirs, the way to a page, and saying how an action went."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.http import SignedInRequest
+from core.views import go
 from network.directory.views.frame import Budget
 from volunteers.onboarding import mine
 from volunteers.onboarding.models import Volunteer, Volunteering
 from volunteers.onboarding.policies.mine import may_edit_profile
+
+P = ParamSpec("P")
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -29,12 +33,22 @@ def own(request: SignedInRequest, pk: Any) -> Volunteering:
     return found
 
 
-def volunteer_of(request: SignedInRequest) -> Volunteer:
-    """404 for whoever has never applied, and for whom nothing is under way any more."""
-    rows = Volunteer.objects.select_related("person", "municipality__region")
-    found: Volunteer = get_object_or_404(rows, person=request.user)
-    if not may_edit_profile(request.user, found):
-        raise Http404
+def with_volunteer(
+    view: Callable[Concatenate[SignedInRequest, Volunteer, P], HttpResponse],
+) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
+    """Hands over who they are as a volunteer. Of whom nothing is under way any more nothing is asked, which is said on
+    the page of all of theirs; 404 for whoever has never applied."""
+
+    @wraps(view)
+    def found(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        rows = Volunteer.objects.select_related("person", "municipality__region")
+        volunteer: Volunteer = get_object_or_404(rows, person=request.user)
+        if may_edit_profile(request.user, volunteer):
+            return view(request, volunteer, *args, **kwargs)
+        said = gettext("You have no task now, so nothing is asked of you here. You can apply again whenever you like.")
+        messages.info(request, said)
+        return go(request, "onboarding:mine")
+
     return found
 
 

@@ -23,15 +23,15 @@ from volunteers.onboarding.forms.mine import AcceptForm, PhotoForm
 from volunteers.onboarding.models import Volunteer
 from volunteers.onboarding.policies.mine import may_see_photo
 from volunteers.onboarding.states import Document
-from volunteers.onboarding.views.mine_frame import FORM, PHOTOS, posted, profile_frame, tried, volunteer_of
+from volunteers.onboarding.views.mine_frame import FORM, PHOTOS, posted, profile_frame, tried, with_volunteer
 
 
 @login_required
 @never_cache
 @require_http_methods(FORM)
-def photo(request: SignedInRequest) -> HttpResponse:
+@with_volunteer
+def photo(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     """The one there is, with a form for another, which asks for the consent to it."""
-    volunteer = volunteer_of(request)
     form = _form(request, volunteer)
     wait = PHOTOS.pay(form, request.user)
     if form.is_valid() and _saved(form, volunteer, request.user):
@@ -44,8 +44,9 @@ def photo(request: SignedInRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_POST
-def remove_photo(request: SignedInRequest) -> HttpResponse:
-    if tried(request, actions.remove_photo, volunteer=volunteer_of(request), actor=request.user):
+@with_volunteer
+def remove_photo(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
+    if tried(request, actions.remove_photo, volunteer=volunteer, actor=request.user):
         messages.success(request, gettext("The photo is destroyed. Your card is valid without it."))
     return go(request, "onboarding:photo")
 
@@ -53,9 +54,9 @@ def remove_photo(request: SignedInRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(FORM)
-def public_photo(request: SignedInRequest) -> HttpResponse:
+@with_volunteer
+def public_photo(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     """The consent to show it on the check page, and taking that back (``do=hide``)."""
-    volunteer = volunteer_of(request)
     if request.POST.get("do") == "hide":
         if tried(request, actions.hide_on_check_page, volunteer=volunteer, actor=request.user):
             messages.success(request, gettext("The photo is no longer on the check page. It is still on your card."))

@@ -23,7 +23,7 @@ from volunteers.onboarding.actions import profile as actions
 from volunteers.onboarding.application import QUESTIONS, Page
 from volunteers.onboarding.forms import profile as forms
 from volunteers.onboarding.models import Volunteer
-from volunteers.onboarding.views.mine_frame import FORM, posted, profile_frame, tried, volunteer_of
+from volunteers.onboarding.views.mine_frame import FORM, posted, profile_frame, tried, with_volunteer
 
 _TITLES = {
     "municipality": QUESTIONS[Page.MUNICIPALITY],
@@ -48,9 +48,9 @@ _FIELDS = {
 @login_required
 @never_cache
 @require_safe
-def profile(request: SignedInRequest) -> HttpResponse:
+@with_volunteer
+def profile(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     """Everything at a glance, each part with its link to change it."""
-    volunteer = volunteer_of(request)
     context = {"volunteer": volunteer, "told": told.of(volunteer), **profile_frame("")}
     return render(request, "onboarding/mine_profile.html", context)
 
@@ -58,9 +58,9 @@ def profile(request: SignedInRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(FORM)
-def edit(request: SignedInRequest, part: str) -> HttpResponse:
+@with_volunteer
+def edit(request: SignedInRequest, volunteer: Volunteer, part: str) -> HttpResponse:
     """One part. When it was changed in another window meanwhile, both are shown and nothing is lost."""
-    volunteer = volunteer_of(request)
     form = _form(volunteer, part, posted(request))
     if request.method == "POST" and _saved(form, volunteer, request.user):
         messages.success(request, gettext("Saved."))
@@ -74,9 +74,9 @@ def edit(request: SignedInRequest, part: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(FORM)
-def away(request: SignedInRequest) -> HttpResponse:
+@with_volunteer
+def away(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     """Days on which one cannot help at all: those to come, and a form for more."""
-    volunteer = volunteer_of(request)
     form = forms.AwayForm(posted(request))
     if request.method == "POST" and attempt(form, actions.add_absence, volunteer=volunteer, actor=request.user):
         messages.success(request, gettext("Saved."))
@@ -89,9 +89,9 @@ def away(request: SignedInRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_POST
-def remove_away(request: SignedInRequest) -> HttpResponse:
+@with_volunteer
+def remove_away(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     """One of one's own; of others nothing happens."""
-    volunteer = volunteer_of(request)
     number = request.POST.get("absence", "")
     if not number.isdecimal() or len(number) > 15:
         raise Http404

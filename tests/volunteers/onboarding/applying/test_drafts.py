@@ -12,6 +12,7 @@ from core import clock
 from network.directory.links import hashed
 from tests.accounts.visitor import Visitor, code_of, mails
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.volunteers import TaskFactory
 from tests.together import together
 from tests.volunteers.onboarding.applying.conftest import ALONE, PAGES, Applicant, address, named, text
 from volunteers.onboarding import drafts, tasks
@@ -316,3 +317,41 @@ def test_nothing_of_a_draft_is_kept_by_any_cache(guest):
     guest.fill(["age"])
     for response in (guest.get("municipality"), guest.open("start"), guest.open("later")):
         assert "no-store" in response["Cache-Control"]
+
+
+# ── windows that stood open ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("where", ["about", "review"])
+def test_who_has_signed_out_meanwhile_is_told_that_nothing_was_saved(applicant, where):
+    applicant.fill()
+    applicant.client.logout()
+    address_ = named("review") if where == "review" else address(where)
+    page = applicant.client.post(address_, {"message": "Juuri kirjoitettu"}, follow=True)
+    assert page.redirect_chain[-1][0] == address("age")
+    assert "was not saved" in text(page)
+    assert applicant.draft.answers["about"]["message"] == "Haluan auttaa.\nOlen eläkkeellä."
+
+
+def test_a_page_of_an_application_that_was_sent_meanwhile_leads_to_what_was_sent(applicant):
+    applicant.fill()
+    applicant.send()
+    assert applicant.answer("about").url == named("sent")
+    assert not Draft.objects.exists()
+
+
+def test_what_is_typed_while_another_window_changes_an_earlier_answer_is_kept(applicant):
+    TaskFactory(slug="with-phones", from_15=True)
+    applicant.fill()
+    applicant.answer("age", "?change=1", age="young")
+    response = applicant.client.post(address("about"), {"message": "Tämä jää"}, follow=True)
+    assert response.redirect_chain[-1][0] == address("task")
+    assert applicant.draft.answers["about"]["message"] == "Tämä jää"
+
+
+def test_an_answer_that_holds_no_more_when_it_is_sent_is_said(applicant, task):
+    applicant.fill()
+    task.retired = True
+    task.save()
+    page = applicant.client.post(named("review"), follow=True)
+    assert "Something has changed meanwhile" in text(page)

@@ -1,18 +1,21 @@
 """One thing per page: what each takes, what it refuses, and where it leads."""
 
+import datetime as dt
 import re
 from itertools import pairwise
 
 import pytest
 from django.test import Client
 
+from core import clock
 from network.directory.models import Term, Vocabulary
 from network.directory.views.frame import Budget
 from tests.factories.accounts import UserFactory
 from tests.factories.network import ContactFactory
-from tests.factories.volunteers import TaskFactory, VolunteerFactory
-from tests.volunteers.onboarding.applying.conftest import ALONE, KEPT, PAGES, Applicant, address, named, text
+from tests.factories.volunteers import TaskFactory, VolunteerFactory, VolunteeringFactory
+from tests.volunteers.onboarding.applying.conftest import ALONE, CONSENT, KEPT, PAGES, Applicant, address, named, text
 from volunteers.onboarding import commitments
+from volunteers.onboarding.actions.applying import withdraw
 from volunteers.onboarding.models import Draft
 from volunteers.onboarding.states import Document
 from volunteers.onboarding.views import applying
@@ -153,6 +156,36 @@ def test_later_says_how_to_go_on_and_deletes_on_request(guest):
     assert guest.client.post(named("forget")).url == named("start")
 
 
+def test_leaving_for_later_saves_what_stands_on_the_page(guest):
+    guest.fill(PAGES[: PAGES.index("about")])
+    assert 'name="later"' in text(guest.get("about"))
+    response = guest.answer("about", message="Kirjoitin tämän juuri", later="1")
+    assert response.url == named("later")
+    assert guest.draft.answers["about"]["message"] == "Kirjoitin tämän juuri"
+    assert address("contact") in text(guest.open("later"))
+
+
+@pytest.mark.parametrize("page", ["age", *PAGES[1:]])
+def test_leaving_a_page_on_which_nothing_was_written_asks_for_nothing(applicant, page):
+    applicant.fill(PAGES[: PAGES.index(page)])
+    sent = {"later": "1"} | ({"version": CONSENT.version} if page == "consent" else {})
+    assert applicant.client.post(address(page), sent).url == named("later")
+    assert page not in (applicant.draft.answers if page != "age" else {})
+
+
+def test_leaving_a_page_that_cannot_be_saved_says_so_and_keeps_what_was_typed(applicant):
+    applicant.fill(PAGES[: PAGES.index("contact")])
+    response = applicant.answer("contact", phone="call me", later="1")
+    assert response.status_code == 422
+    assert 'value="call me"' in text(response)
+
+
+def test_the_days_that_are_left_are_counted_from_what_was_written_last(guest):
+    guest.fill(["age"])
+    Draft.objects.update(touched_at=clock.now() - dt.timedelta(days=10))
+    assert "20 days from today" in text(guest.open("later"))
+
+
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_every_page_answers_in_each_language(person, language):
     applicant = Applicant(person)
@@ -208,3 +241,11 @@ def test_one_who_volunteers_already_finds_what_they_have_told(person):
     applicant.fill(["municipality", "task"])
     assert applicant.draft.answers["about"] == {"message": "", "needs": "Esteetön"}
     assert applicant.draft.answers["languages"] == {"fi": "fluent"}
+
+
+def test_one_who_has_withdrawn_begins_with_empty_pages(person, task):
+    gone = VolunteeringFactory(volunteer__person=person, task=task)
+    withdraw(volunteering=gone, actor=person)
+    applicant = Applicant(person)
+    applicant.answer("age")
+    assert applicant.draft.answers == {"age": "adult"}

@@ -54,6 +54,15 @@ def test_what_was_typed_stays_when_something_is_to_be_put_right(applicant):
     assert "Tämä jää" in text(response)
 
 
+def test_lines_count_as_the_browser_counts_them(applicant):
+    """A browser lets one write 1000 signs, in which the end of a line is one, and sends it as two."""
+    applicant.fill(PAGES[: PAGES.index("about")])
+    written = "rivi\n" * 199 + "loppu"
+    assert len(written) == 1000
+    assert applicant.answer("about", message=written.replace("\n", "\r\n")).status_code == 302
+    assert applicant.draft.answers["about"]["message"] == written
+
+
 def test_keys_nobody_asked_for_change_nothing(applicant):
     applicant.fill(["age"])
     applicant.answer("municipality", municipality="Kuopio", region="01", person="1", state="active", task="x")

@@ -297,12 +297,15 @@ def test_cards_of_the_day(look, aino):
     VolunteeringFactory(turn_since=ago(days=9), region=region("01"))
     VolunteeringFactory(trial=True)
     VolunteeringFactory(active=True, lapse_told_at=clock.now())
+    VolunteeringFactory(agreement=True, reminded_at=ago(days=30))
+    VolunteeringFactory(training=True, reminded_at=ago(days=30))
     VolunteeringFactory(state=State.INTERVIEW, interview_at=clock.now() + dt.timedelta(days=1), turn_since=ago(days=9))
     assert cards(look, aino) == {
         "application has waited so long that the deputy was told": (1, "LATE"),
         "application has waited for more than a week": (1, "LATE"),
         "application of a volunteer waits for you": (1, "SOON"),
         "trial with a mentor waits for you": (1, "SOON"),
+        "volunteers have not gone on, although reminded": (2, "SOON"),
         "active volunteer has something to renew": (1, "CALM"),
     }
     assert reverse("onboarding:volunteers") in look(aino, reverse("desk")).content.decode()

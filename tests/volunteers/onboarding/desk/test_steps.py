@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import clock
 from core.models import OutgoingMail
 from tests.factories.accounts import UserFactory
-from tests.factories.network import region
+from tests.factories.network import ContactFactory, OrganisationFactory, coordinator, region
 from tests.factories.volunteers import VolunteeringFactory, accept
 from tests.volunteers.onboarding.desk.conftest import (
     day,
@@ -123,6 +123,35 @@ def test_mentors_are_chosen_among_who_can_and_who_coordinates(look, send, aino):
     assert fresh(row).mentor == able
 
 
+def test_main_contacts_choose_among_the_volunteers_of_their_organisation_and_learn_of_no_others(look, send, aino):
+    ours = OrganisationFactory()
+    row, contact = VolunteeringFactory(trial=True, organisation=ours), ContactFactory(organisation=ours).person
+    able, of_others = mentor("Meidän", organisation=ours), mentor("Muiden")
+    page = look(contact, url(row))
+    assert set(page.context["main"]["form"].fields["mentor"].queryset) == {able, contact, aino}
+    assert "Muiden" not in main(page)
+    assert send(contact, row, "set_mentor", mentor=of_others.pk).status_code == 422
+    assert fresh(row).mentor is None
+    # Who coordinates the region knows of everybody there, and whom they named the contact sees.
+    assert send(aino, row, "set_mentor", mentor=of_others.pk).status_code == 302
+    assert of_others in look(contact, url(row, "set_mentor")).context["form"].fields["mentor"].queryset
+
+
+def test_who_names_a_mentor_second_sees_that_somebody_has(look, send, aino):
+    row = VolunteeringFactory(trial=True)
+    first, second = mentor("Ensi"), mentor("Toinen")
+    stale = was(look(aino, url(row)))
+    other = coordinator("11")
+    assert send(other, row, "set_mentor", mentor=first.pk, was=was(look(other, url(row)))).status_code == 302
+    answer = send(aino, row, "set_mentor", mentor=second.pk, was=stale)
+    assert answer.status_code == 422
+    assert fresh(row).mentor == first
+    assert f'value="{second.pk}" selected' in main(answer)
+    # They see it now, so the next press counts.
+    assert send(aino, row, "set_mentor", mentor=second.pk, was=was(answer)).status_code == 302
+    assert fresh(row).mentor == second
+
+
 def test_sessions_are_noted_once_a_form_and_the_trial_ends(look, send, aino):
     row = VolunteeringFactory(trial=True, mentor=mentor())
     form = {"day": day(), "nonce": uuid.uuid4()}
@@ -135,6 +164,18 @@ def test_sessions_are_noted_once_a_form_and_the_trial_ends(look, send, aino):
     send(aino, row, "note_trial", day=day(), nonce=uuid.uuid4())
     assert send(aino, row, "finish_trial").status_code == 302
     assert fresh(row).state == State.ACTIVE
+
+
+def test_a_silent_volunteer_is_asked_once_more_with_one_button(look, send, aino):
+    row = VolunteeringFactory(agreement=True, reminded_at=clock.now() - dt.timedelta(days=30))
+    page = look(aino, url(row))
+    assert (page.context["main"]["name"], url(row, "ask_again") in main(page)) == ("ask_again", True)
+    assert url(row, "decline") in main(page)
+    for _tap in range(2):
+        assert send(aino, row, "ask_again", was=was(page)).status_code == 302
+    assert OutgoingMail.objects.filter(to=row.volunteer.person.email).count() == 1
+    page = look(aino, url(row))
+    assert url(row, "ask_again") not in main(page)
 
 
 def test_a_break_and_its_end(send, aino):

@@ -1,5 +1,6 @@
 """Reading and accepting texts; the copy on paper; what happens when a text changes."""
 
+import datetime as dt
 import io
 import logging
 
@@ -7,14 +8,15 @@ import pypdf
 import pytest
 from django.utils import translation
 
-from core import vault
+from core import clock, vault
 from tests.factories.accounts import UserFactory
 from tests.factories.network import ContactFactory, coordinator
 from tests.factories.volunteers import TaskFactory, VolunteeringFactory
 from tests.volunteers.onboarding.mine.conftest import accept, consent, fresh, newer, person, url
 from volunteers.onboarding import commitments, papers
+from volunteers.onboarding.actions import extracts
 from volunteers.onboarding.forms.mine import pin
-from volunteers.onboarding.models import Acceptance
+from volunteers.onboarding.models import Acceptance, ExtractSeen
 from volunteers.onboarding.states import COMMITMENTS, Document, State
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,21 @@ def test_small_words_are_asked_of_nobody_again(client, active, raija, monkeypatc
     assert not client.get(url("accept", active.pk, AGREEMENT)).context["form"]
 
 
+def test_what_was_accepted_stays_to_be_read_as_it_was(client, active, raija, monkeypatch):
+    """Not a later version that is asked of nobody, nor today's words in its gaps."""
+    given(active)[AGREEMENT].delete()
+    acceptance = accept(active, AGREEMENT)
+    acceptance.names |= {"start_date": "1.2.2024", "organisation_name": "Vanha verkosto"}
+    acceptance.save()
+    newer(monkeypatch, AGREEMENT, material=False)
+    page = client.get(url("accept", active.pk, AGREEMENT))
+    assert page.context["version"] == acceptance.version == "1"
+    html = page.content.decode()
+    assert "1.2.2024" in html
+    assert "Vanha verkosto" in html
+    assert "Uusi teksti" not in html
+
+
 def test_before_its_turn_a_text_can_be_read_and_not_accepted(client):
     early = VolunteeringFactory()
     client.force_login(person(early))
@@ -164,6 +181,27 @@ def test_consent_to_an_extract_is_asked_only_for_tasks_with_minors(client, reade
     assert send(client, with_minors, Document.EXTRACT)["Location"] == url("mine_one", with_minors.pk)
     assert given(with_minors)[Document.EXTRACT].paper == ""
     assert fresh(with_minors).state == State.EXTRACT
+
+
+def test_a_volunteer_whose_extract_was_seen_for_another_task_can_consent_when_it_is_to_be_seen_anew(client, aino):
+    """Otherwise nobody could go on: without the consent the coordinator may not look at it."""
+    active = VolunteeringFactory(active=True, task=TaskFactory(plain=True, minors=True))
+    client.force_login(person(active))
+    today = clock.today()
+    until = today + dt.timedelta(days=900)
+    seen = ExtractSeen.objects.create(
+        person=person(active), extract_date=today, seen_by=aino, seen_on=today, expires_on=until
+    )
+    shown = client.get(url("mine_one", active.pk)).context["mine"]
+    assert not [text for text in shown.texts if text.asked]
+    assert client.get(url("accept", active.pk, Document.EXTRACT)).context["form"] is None
+    seen.delete()
+    shown = client.get(url("mine_one", active.pk)).context["mine"]
+    assert [reason.code for reason in shown.reasons] == ["extract"]
+    assert [text.document for text in shown.texts if text.asked] == [Document.EXTRACT]
+    assert send(client, active, Document.EXTRACT)["Location"] == url("mine_one", active.pk)
+    assert not [text for text in client.get(url("mine_one", active.pk)).context["mine"].texts if text.asked]
+    assert extracts.seen(volunteering=active, extract_date=today, seen_on=today, actor=aino).pk
 
 
 def test_no_other_text_has_a_page_here(client, reader):

@@ -11,7 +11,7 @@ from tests.factories.courses import publish
 from tests.factories.network import MandateFactory
 from tests.factories.volunteers import TaskFactory, VolunteeringFactory
 from tests.volunteers.onboarding.mine.conftest import fresh, person, url
-from volunteers.onboarding.models import Absence, Volunteer
+from volunteers.onboarding.models import Absence, Volunteer, Volunteering
 from volunteers.onboarding.states import COMMITMENTS, State
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,27 @@ def test_required_courses_stand_with_how_one_stands_with_each(client):
     assert (line.code, line.standing) == (version.course.code, "missing")
 
 
+@pytest.mark.parametrize("end", ["declined", "left"])
+def test_the_reason_stays_to_be_read(client, end):
+    over = VolunteeringFactory(reason="Ajat eivät sovi juuri nyt.", **{end: True})
+    client.force_login(person(over))
+    html = text(opened(client, over))
+    html = html[html.index("<main") : html.index("</main>")]
+    assert "Ajat eivät sovi juuri nyt." in html
+    assert html.count(f'href="{url("start")}"') == html.count(">Hae uudelleen<") == 1
+
+
+def test_the_young_read_what_is_asked_of_their_guardian_until_it_was_seen(client):
+    young = VolunteeringFactory(interview=True, under_age=True)
+    client.force_login(person(young))
+    with translation.override("en"):
+        page = url("mine_one", young.pk)
+    said = "we ask for the consent of your guardian"
+    assert said in text(client.get(page))
+    type(young).objects.update(guardian_seen_on=clock.today())
+    assert said not in text(client.get(page))
+
+
 # ── what can be done ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 MAY = {
@@ -164,12 +185,27 @@ def test_confirming_the_interview(client):
     assert "confirm" not in opened(client, talk).context["mine"].may
 
 
+def test_a_time_that_was_changed_since_the_page_was_read_is_not_confirmed(client):
+    talk = VolunteeringFactory(interview=True)
+    client.force_login(person(talk))
+    page = opened(client, talk)
+    Volunteering.objects.filter(pk=talk.pk).update(interview_at=talk.interview_at + dt.timedelta(days=1))
+    answer = client.post(url("interview", talk.pk), {"do": "confirm", "was": page.context["mine"].was}, follow=True)
+    assert fresh(talk).interview_confirmed_at is None
+    assert answer.context["messages"]
+    answer = client.post(url("interview", talk.pk), {"do": "confirm", "was": answer.context["mine"].was}, follow=True)
+    assert fresh(talk).interview_confirmed_at
+    assert f'value="{page.context["mine"].was}"' in text(page)
+
+
 def test_a_time_that_has_passed_is_not_confirmed(client):
     talk = VolunteeringFactory(interview=True, interview_at=clock.now() - dt.timedelta(hours=1))
     client.force_login(person(talk))
     answer = client.post(url("interview", talk.pk), {"do": "confirm"}, follow=True)
     assert fresh(talk).interview_confirmed_at is None
     assert answer.context["messages"]
+    # Nor is it offered; other times are.
+    assert answer.context["mine"].may == {"propose", "withdraw"}
 
 
 def test_proposing_other_times(client):
@@ -228,7 +264,7 @@ def test_withdrawing_deletes_what_was_told(client):
     assert client.post(url("withdraw", applied.pk)).status_code == 302
     assert fresh(applied).state == State.WITHDRAWN
     assert Volunteer.objects.get(person=person(applied)).phone == ""
-    assert client.get(url("profile")).status_code == 404
+    assert client.get(url("profile"))["Location"] == url("mine")
 
 
 def test_who_is_active_cannot_withdraw(client, active, raija):

@@ -341,11 +341,12 @@ def test_the_same_form_sent_twice_is_one_change(client, volunteer):
 # ── who sees it ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_person_and_who_handles_them_see_it_and_nobody_else(client, volunteer, aino, admin):
+def test_the_person_sees_it_here_and_nobody_else(client, volunteer, aino, admin):
     made = photos.of(keep(volunteer))
     for who, status in [
         (volunteer.person, 200),
-        (aino, 200),
+        # The consent says: on the card, and in one's own phone. Not on the desk.
+        (aino, 404),
         (coordinator("12"), 404),
         (UserFactory(), 404),
         (admin, 404),

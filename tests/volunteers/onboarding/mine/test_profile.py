@@ -222,10 +222,14 @@ def test_who_has_never_applied_finds_nothing(client, stranger, part):
     assert client.post(url(f"profile_{part}"), {}).status_code == 404
 
 
-def test_who_has_stopped_finds_nothing(client, db):
+def test_who_has_stopped_is_told_so_and_changes_nothing(client, db):
     over = VolunteeringFactory(left=True)
     client.force_login(over.volunteer.person)
-    assert client.get(url("profile")).status_code == 404
+    assert client.get(url("profile"))["Location"] == url("mine")
+    answer = client.post(url("profile_needs"), {"needs": "x"}, follow=True)
+    assert answer.redirect_chain[-1][0] == url("mine_one", over.pk)
+    assert answer.context["messages"]
+    assert now(over.volunteer).needs == ""
 
 
 def test_the_actions_ask_again_whose_it_is(volunteer, aino):

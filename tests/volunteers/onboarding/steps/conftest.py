@@ -7,10 +7,11 @@ import pytest
 from accounts.models import User
 from core import clock
 from core.models import OutgoingMail
+from network.directory.models import Vocabulary
 from network.directory.states import Role
 from tests.factories.accounts import UserFactory
-from tests.factories.network import MandateFactory, coordinator, municipality, region
-from tests.factories.volunteers import TaskFactory
+from tests.factories.network import MandateFactory, coordinator, municipality, region, term
+from tests.factories.volunteers import TaskFactory, VolunteerFactory, VolunteeringFactory
 from volunteers.onboarding import commitments
 from volunteers.onboarding.actions import applying
 from volunteers.onboarding.models import Volunteering
@@ -38,6 +39,14 @@ def aino(db):
 
 def deputy(code="11", **more):
     return MandateFactory(region=region(code), role=Role.DEPUTY, **more).person
+
+
+def mentor(**more) -> User:
+    """Somebody active in North Savo who says that they can mentor."""
+    helper = VolunteerFactory()
+    helper.skills.add(term(Vocabulary.SKILL, "mentoring"))
+    VolunteeringFactory(volunteer=helper, active=True, **more)
+    return helper.person
 
 
 def fresh(volunteering):

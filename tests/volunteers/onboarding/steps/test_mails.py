@@ -63,6 +63,11 @@ def every_letter(volunteering):
         row.state = state
         return letters.moved(row, old, actor)
 
+    def trial_without_mentor():
+        row = Volunteering.objects.get(pk=volunteering.pk)
+        row.state, row.mentor = State.TRIAL, None
+        return letters.moved(row, State.TRAINING, None)
+
     found = {
         "applied": letters.applied(volunteering),
         "interview": reach(State.INTERVIEW, State.APPLIED, by),
@@ -72,8 +77,11 @@ def every_letter(volunteering):
         "consented": letters.extract_consented(volunteering),
         "agreement": reach(State.AGREEMENT, State.EXTRACT, by),
         "training": reach(State.TRAINING, State.AGREEMENT, own),
-        "trial": reach(State.TRIAL, State.TRAINING),
+        "trial": trial_without_mentor(),
         "mentor": list(letters.mentor_named(volunteering, by)),
+        "mentor named before": reach(State.TRIAL, State.TRAINING),
+        "mentor silent": letters.mentor_given_back(volunteering, volunteering.mentor, is_silent=True),
+        "mentor gone": letters.mentor_given_back(volunteering, volunteering.mentor, is_silent=False),
         "tried": letters.trial_over(volunteering, volunteering.mentor),
         "active": reach(State.ACTIVE, State.TRIAL),
         "paused": reach(State.PAUSED, State.ACTIVE, own),
@@ -84,6 +92,9 @@ def every_letter(volunteering):
         "lapsed": list(letters.lapsed(volunteering, assignable_reasons(volunteering))),
         "extract ends": letters.extract_ends(volunteering, clock.today()),
         "escalated": letters.escalated(volunteering),
+        "reminder": letters.reminder(volunteering),
+        "silent": letters.silent(volunteering),
+        "forgotten": letters.forgotten(volunteering, own),
     }
     assert all(found.values())
     return found

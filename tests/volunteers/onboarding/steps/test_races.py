@@ -8,6 +8,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
 from core import clock
@@ -16,11 +17,22 @@ from core.models import OutgoingMail
 from tests.factories.accounts import UserFactory
 from tests.factories.network import coordinator
 from tests.factories.volunteers import TaskFactory, VolunteeringFactory, accept
-from tests.together import together
+from tests.together import meet, together
 from tests.training.racing import failed, lines, slow
 from tests.volunteers.onboarding.steps.conftest import apply, person, yes
 from volunteers.onboarding import papers, policies
-from volunteers.onboarding.actions import agreeing, applying, interviewing, leaving, steps, training, trialling
+from volunteers.onboarding import profile as telling
+from volunteers.onboarding.actions import (
+    agreeing,
+    anonymising,
+    applying,
+    interviewing,
+    leaving,
+    profile,
+    steps,
+    training,
+    trialling,
+)
 from volunteers.onboarding.models import Acceptance, Transition, TrialSession, Volunteer, Volunteering
 from volunteers.onboarding.states import Document, State
 
@@ -32,6 +44,12 @@ def no_lock(monkeypatch):
     """The row is read without a lock. The actions must be called without their transaction as well."""
     rows = Volunteering.objects.select_related("volunteer__person", "task", "handler")
     monkeypatch.setattr(steps, "held", lambda volunteering: rows.all().get(pk=volunteering.pk))
+
+
+def not_held(monkeypatch, *models):
+    """Their rows are read without a lock."""
+    for model in models:
+        monkeypatch.setattr(model.objects, "select_for_update", lambda rows=model.objects, **_given: rows.all())
 
 
 def tried(act):
@@ -210,12 +228,98 @@ def test_control_without_the_lock_of_the_person_the_database_has_the_last_word(m
     who, task = UserFactory(), TaskFactory()
     slow(monkeypatch, applying.areas, "route")
     do = applying.apply.__wrapped__
-    monkeypatch.setattr(applying.User.objects, "select_for_update", lambda **_given: applying.User.objects.all())
+    not_held(monkeypatch, applying.User, Volunteer)
     monkeypatch.setattr(applying, "apply", do)
     slow(monkeypatch, applying, "_told")
     with together() as run:
         got = run(*[lambda: tried(lambda: apply(who, task))] * 2)
     assert any(isinstance(each, IntegrityError) for each in got)
+
+
+# ── what somebody tells, and forgetting ──────────────────────────────────────────────────────────────────────────────
+
+
+def two_windows(monkeypatch, seconds):
+    """Somebody applies for a task while they change how far they come, in another window."""
+    volunteering = VolunteeringFactory()
+    who, told, task = person(volunteering), volunteering.volunteer, TaskFactory()
+    was = telling.stamp(told, "how")
+    do_apply, do_edit = applying.apply, profile.edit
+    tidy = applying.phones.tidy
+
+    def tidied(phone):
+        # The one who applies has read the row by now; the other comes to an end, or waits.
+        meet("read", seconds)
+        meet("changed", seconds)
+        return tidy(phone)
+
+    monkeypatch.setattr(applying.phones, "tidy", tidied)
+    slow(monkeypatch, profile, "_held", seconds=seconds, place="read")
+    given = {"volunteer": told, "part": "how", "stamp": was, "travel_km": 77, "onsite": True, "actor": who}
+    return lambda: apply(who, task, ways=["onsite", "remote"]), lambda: do_edit(**given), do_apply
+
+
+def far(acts):
+    with together() as run:
+        got = run(*(lambda act=act: tried(act) for act in acts))
+        return failed(got), Volunteer.objects.get().travel_km
+
+
+def test_what_is_changed_in_another_window_while_one_applies_stays(monkeypatch):
+    assert far(two_windows(monkeypatch, 1)[:2]) == ([], 77)
+
+
+def test_control_without_the_lock_of_the_volunteer_it_is_undone(monkeypatch):
+    first, other, do_apply = two_windows(monkeypatch, 5)
+    not_held(monkeypatch, applying.User, Volunteer)
+    monkeypatch.setattr(applying, "apply", do_apply.__wrapped__)
+    assert far((first, other)) != ([], 77)
+
+
+def test_a_mentor_is_forgotten_while_they_note_a_session(monkeypatch):
+    """Neither waits for the other for ever (on PostgreSQL one would be thrown out)."""
+    beside = person(VolunteeringFactory(active=True))
+    trial, hold = VolunteeringFactory(trial=True, mentor=beside), anonymising._hold
+
+    def held(someone):
+        hold(someone)
+        meet("held", 1)
+
+    monkeypatch.setattr(anonymising, "_hold", held)
+    slow(monkeypatch, policies, "may_note_trial", seconds=1, place="held")
+    given = {"volunteering": trial, "day": clock.today(), "nonce": uuid.uuid4(), "actor": beside}
+    with together() as run:
+        # Whoever comes second is refused, and nothing else.
+        got = run(
+            lambda: anonymising.anonymise_now(person=beside, actor=None),
+            lambda: tried(lambda: allowed(lambda: trialling.note_session(**given))),
+        )
+        named = TrialSession.objects.filter(noted_by=beside).exists()
+        mentors = list(Volunteering.objects.filter(pk=trial.pk).values_list("mentor", flat=True))
+    assert (got[0], failed(got)) == (1, [])
+    assert (named, mentors) == (False, [None])
+
+
+def test_two_who_are_each_others_mentors_are_forgotten_at_once(monkeypatch):
+    one, other = (VolunteeringFactory(trial=True) for _each in range(2))
+    for each, beside in ((one, person(other)), (other, person(one))):
+        Volunteering.objects.filter(pk=each.pk).update(mentor=beside)
+    slow(monkeypatch, anonymising, "_forget_mentor", seconds=1)
+    with together() as run:
+        got = run(
+            *(lambda row=each: anonymising.anonymise_now(person=person(row), actor=None) for each in (one, other))
+        )
+        left = list(Volunteering.objects.values_list("state", "mentor"))
+    assert got == [1, 1]
+    assert left == [(State.ANONYMISED, None)] * 2
+
+
+def allowed(act):
+    """None for what is not allowed any more."""
+    try:
+        return act()
+    except PermissionDenied:
+        return None
 
 
 def len_of(who):

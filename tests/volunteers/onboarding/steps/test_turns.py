@@ -12,7 +12,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.courses import publish
 from tests.factories.network import ContactFactory, MandateFactory, coordinator, region
 from tests.factories.volunteers import TaskFactory, VolunteeringFactory, accept
-from tests.volunteers.onboarding.steps.conftest import deputy, fresh, mails, person, templates
+from tests.volunteers.onboarding.steps.conftest import deputy, fresh, mails, mentor, person, templates
 from volunteers.onboarding import areas, steps, tasks, waiting
 from volunteers.onboarding.actions import escalating, interviewing, leaving, trialling
 from volunteers.onboarding.models import Transition, TrialSession, Volunteering
@@ -32,7 +32,7 @@ def session(volunteering):
 
 def every_kind():
     """One of each thing that can be going on, and whose turn it is."""
-    mentor = UserFactory()
+    mentor = person(VolunteeringFactory(active=True))
     waits = {"interview_at": ago(days=-1), "interview_place": "Kirjasto"}
     rows = {
         Doing.APPLIED: VolunteeringFactory(),
@@ -152,6 +152,22 @@ def test_after_a_week_the_deputy_is_told_once_and_may_act(aino):
     assert now.ball == Ball.COORDINATOR
 
 
+def test_when_the_deputy_is_silent_for_as_long_the_administrators_are_told_once(aino, admin, at):
+    stand_in, volunteering = deputy(), late(handler=aino)
+    tasks.escalate()
+    at(days=ANSWER_DAYS - 1)
+    assert (tasks.escalate(), templates(admin)) == (0, [])
+    at(days=1, minutes=1)
+    assert (tasks.escalate(), tasks.escalate()) == (1, 0)
+    at(**LATE)
+    assert tasks.escalate() == 0
+    assert (templates(stand_in), templates(admin)) == (["escalated"], ["unanswered"])
+    # Whoever acts ends it, and it can begin anew.
+    tomorrow = clock.now() + dt.timedelta(days=1)
+    interviewing.invite(volunteering=volunteering, at=tomorrow, place="Puhelimessa", actor=stand_in)
+    assert (fresh(volunteering).escalated_at, fresh(volunteering).reminded_at) == (None, None)
+
+
 def test_who_takes_it_up_goes_on_with_it(aino):
     stand_in, volunteering = deputy(), late(handler=aino)
     tasks.escalate()
@@ -189,10 +205,13 @@ def test_the_week_after_an_interview_begins_when_its_time_has_come(aino):
     assert tasks.escalate() == 0
 
 
-def test_without_a_deputy_the_other_coordinators_are_told_and_without_them_the_administrators(aino, admin):
+def test_without_a_deputy_the_other_coordinators_are_told_and_without_them_the_administrators(aino, admin, at):
     volunteering = late(handler=aino)
     tasks.escalate()
     assert templates(admin) == ["unanswered"]
+    # They were told already.
+    at(**LATE)
+    assert tasks.escalate() == 0
     other = coordinator("11")
     Volunteering.objects.filter(pk=volunteering.pk).update(escalated_at=None)
     tasks.escalate()
@@ -252,19 +271,34 @@ def note(volunteering, by, nonce=None, day=None):
 
 
 def test_the_mentor_notes_the_sessions_and_the_last_brings_the_ball_back(aino):
-    mentor = person(VolunteeringFactory(active=True))
+    beside = mentor()
     volunteering = VolunteeringFactory(trial=True, handler=aino)
-    trialling.set_mentor(volunteering=volunteering, mentor=mentor, actor=aino)
-    trialling.set_mentor(volunteering=volunteering, mentor=mentor, actor=aino)
-    assert (templates(mentor), templates(person(volunteering))) == (["mentoring"], ["mentor"])
+    trialling.set_mentor(volunteering=volunteering, mentor=beside, actor=aino)
+    trialling.set_mentor(volunteering=volunteering, mentor=beside, actor=aino)
+    assert (templates(beside), templates(person(volunteering))) == (["mentoring"], ["mentor"])
     same = uuid.uuid4()
-    assert note(volunteering, mentor, same).pk == note(volunteering, mentor, same).pk
+    assert note(volunteering, beside, same).pk == note(volunteering, beside, same).pk
     assert templates(aino) == []
-    note(volunteering, mentor)
+    note(volunteering, beside)
     assert templates(aino) == ["news"]
     assert steps.now(fresh(volunteering)).ball == Ball.COORDINATOR
     trialling.finish(volunteering=volunteering, actor=aino)
-    assert not Volunteering.objects.visible_to(mentor).filter(pk=volunteering.pk).exists()
+    assert not Volunteering.objects.visible_to(beside).filter(pk=volunteering.pk).exists()
+
+
+def test_a_main_contact_names_nobody_from_elsewhere(aino):
+    """Whoever handles volunteers of one organisation learns of no others, neither from a list nor by trying."""
+    contact = ContactFactory()
+    volunteering = VolunteeringFactory(trial=True, organisation=contact.organisation)
+    of_others, ours = mentor(), mentor(organisation=contact.organisation)
+    unable = person(VolunteeringFactory(active=True, organisation=contact.organisation))
+    for somebody in (of_others, unable):
+        with pytest.raises(trialling.Refused) as refused:
+            trialling.set_mentor(volunteering=volunteering, mentor=somebody, actor=contact.person)
+        assert refused.value.code == "no_mentor"
+    assert fresh(volunteering).mentor is None
+    trialling.set_mentor(volunteering=volunteering, mentor=ours, actor=contact.person)
+    assert fresh(volunteering).mentor == ours
 
 
 def test_nobody_is_their_own_mentor_and_strangers_are_none(aino):
