@@ -197,7 +197,9 @@ def checklist(volunteering: Volunteering) -> list[Line]:
         # Whoever is on a break, or has stopped after being active, has been there.
         done = number < here or (number == here and state == State.ACTIVE and volunteering.state != State.ACTIVE)
         status = "done" if done else "now" if number == here and is_open else "later"
-        return Line(state, str(state.label), status, left.get(state) if done else None)
+        # "Applied" is the day of applying; every other step is done when it is left.
+        at = volunteering.applied_at if state == State.APPLIED else left.get(state)
+        return Line(state, str(state.label), status, at if done else None)
 
     return [line(number, state) for number, state in enumerate(way)]
 

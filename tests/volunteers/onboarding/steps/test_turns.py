@@ -114,13 +114,16 @@ def test_many_are_asked_in_as_many_queries_as_one(django_assert_num_queries):
 def test_the_way_with_what_is_done(aino):
     volunteering = VolunteeringFactory(interview=True, task__trial_sessions=0)
     Transition.objects.create(volunteering=volunteering, old=State.APPLIED, new=State.INTERVIEW)
-    shown = [(each.state, each.status, each.at is not None) for each in steps.checklist(volunteering)]
+    way = steps.checklist(volunteering)
+    shown = [(each.state, each.status, each.at is not None) for each in way]
     assert shown == [
         (State.APPLIED, "done", True),
         (State.INTERVIEW, "now", False),
         (State.AGREEMENT, "later", False),
         (State.ACTIVE, "later", False),
     ]
+    # Not the later day on which it went on from there.
+    assert way[0].at == volunteering.applied_at
     leaving.decline(volunteering=volunteering, reason="Paikat ovat täynnä.", actor=aino)
     assert [each.status for each in steps.checklist(fresh(volunteering))] == ["done", "later", "later", "later"]
 
