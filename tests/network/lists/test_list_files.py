@@ -72,7 +72,7 @@ def test_the_door_of_a_helper_is_in_no_file(look, aino, kind):
         header, virtual, site = read_csv(look(aino, url("places")))
     columns = [header.index(name) for name in ("Street address", "Postal code", "Latitude", "Longitude")]
     assert [virtual[place] for place in columns] == [""] * 4
-    assert [site[place] for place in columns] == ["Kotikuja 7", "70800", "62.95", "27.71"]
+    assert [site[place] for place in columns] == ["Kotikuja 7", "70800", "62,95", "27,71"]
 
 
 def test_what_providers_wrote_cannot_become_a_formula(look, aino):

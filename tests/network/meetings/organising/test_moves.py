@@ -131,7 +131,8 @@ def test_a_copy_takes_everything_over_but_dates_and_people(aino, sent):
 
 
 def test_a_copy_that_begins_earlier_in_the_day_closes_when_it_begins(aino):
-    meeting, hour = MeetingFactory(), dt.timedelta(hours=1)
+    hour = dt.timedelta(hours=1)
+    meeting = MeetingFactory(starts_at=whens.moved(clock.now(), 14, dt.time(12)))
     day = meeting.starts_at + dt.timedelta(days=7)
     Meeting.objects.update(closes_at=meeting.starts_at - hour)
     later = organising.copy_meeting(meeting=meeting, starts_at=day, actor=aino)

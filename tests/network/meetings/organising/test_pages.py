@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from core import clock
 from network.directory.models import Network
 from network.meetings import whens
 from network.meetings.areas import Area
@@ -274,7 +275,7 @@ def test_no_form_moves_an_event_to_another_region_or_network(client, aino, ulla,
 
 
 def test_an_overtaken_form_keeps_its_words_shows_theirs_and_can_be_sent_again(client, aino, words, sent):
-    meeting = MeetingFactory()
+    meeting = MeetingFactory(starts_at=whens.moved(clock.now(), 14, dt.time(12)))
     client.force_login(aino)
     given = fields(client.get(url("edit", meeting.pk))) | {"street": "Ainon katu"}
     later = whens.moved(meeting.starts_at, 0, dt.time(8))
