@@ -14,6 +14,7 @@ from wagtail.models import Page
 from cms.booklet import paper
 from cms.links import Links
 from cms.models import CoursePage, LessonPage
+from core.addresses import whole
 
 # A lesson's own heading is of the second level.
 _LESSON_LEVEL = 2
@@ -73,7 +74,7 @@ def read(page: CoursePage, *, embed: bool) -> Contents:
         page=page,
         lessons=[_lesson(n, each, page, links, tasks, embed=embed) for n, each in enumerate(lessons, start=1)],
         goals=[str(goal.value) for goal in page.goals],
-        address=paper.address(page.get_url() or ""),
+        address=whole(page.get_url() or ""),
         changed_at=max(changed, default=None),
     )
 
@@ -135,5 +136,5 @@ def _block(block: Any, task: Task | None, links: Links, picture: paper.Picture) 
     if block.block_type == "practice" and value["page"]:
         exercise = links.page(value["page"])
         context["exercise"] = exercise
-        context["address"] = paper.address(exercise.get_url() or "") if exercise else ""
+        context["address"] = whole(exercise.get_url() or "") if exercise else ""
     return format_html("{}", render_to_string(f"documents/booklet/{block.block_type}.html", context))

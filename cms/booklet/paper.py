@@ -4,10 +4,8 @@ import io
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urljoin
 
 import segno
-from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
@@ -16,6 +14,7 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import RichText, expand_db_html
 
 from core import pdf
+from core.addresses import whole
 
 # As wide as the paper at 150 dots an inch; without transparency, which paper does not have.
 PICTURE = "max-1000x1000|format-jpeg|jpegquality-80|bgcolor-ffffff"
@@ -26,15 +25,10 @@ _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 _TAG = re.compile(r"<[^>]+>")
 
 
-def address(url: str) -> str:
-    """An address of this site as it can be typed from paper."""
-    return urljoin(settings.SITE_URL + "/", url)
-
-
 def prose(value: RichText | str, deeper: int = 1) -> SafeString:
     """Rich text with whole addresses, spelled out behind the words; its headings so many levels deeper."""
     source = value.source if isinstance(value, RichText) else str(value)
-    html = _HREF.sub(lambda found: f"{found[1]}{escape(address(found[2]))}{found[3]}", expand_db_html(source))
+    html = _HREF.sub(lambda found: f"{found[1]}{escape(whole(found[2]))}{found[3]}", expand_db_html(source))
     html = _HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + deeper, 6)}", html)
     return mark_safe(_LINK.sub(_spelled_out, html))  # noqa: S308 - Wagtail's own, which keeps only the tags allowed
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from cms.booklet import paper
+from core.addresses import whole
 
 register = template.Library()
 
@@ -17,7 +18,7 @@ def prose(value: Any, deeper: int = 1) -> SafeString:
 
 @register.filter
 def on_paper(url: str) -> str:
-    return paper.address(url)
+    return whole(url)
 
 
 @register.filter

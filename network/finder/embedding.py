@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from network.finder import links
+from core.addresses import whole
 
 # Pixels: room for the form and two places on a phone.
 HEIGHT = 720
@@ -52,7 +52,7 @@ def code(choice: Mapping[str, str]) -> str:
         title = _("Find digital support")
     return format_html(
         '<iframe src="{}" title="{}" lang="{}" width="100%" height="{}" loading="lazy"></iframe>',
-        links.whole(path(choice)),
+        whole(path(choice)),
         title,
         choice["language"],
         HEIGHT,

@@ -15,11 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import clock, paper
+from core.addresses import whole
 from core.paper import Paper
 from core.texts import Words
 from network.directory.models import Place
 from network.directory.states import Booking, Freshness, PlaceKind, Price
-from network.finder import links, reach, shown
+from network.finder import reach, shown
 from network.finder.models import Delivery
 from network.finder.shown import OfferShown
 from network.finder.wording import text
@@ -95,7 +96,7 @@ def read(municipality: Municipality) -> Leaflet:
         municipality=municipality,
         language=get_language() or "fi",
         day=clock.today(),
-        address=links.whole(reverse("finder:municipality", args=[municipality.code])),
+        address=whole(reverse("finder:municipality", args=[municipality.code])),
         sites=here,
         home=coming,
         remote=afar,

@@ -1,8 +1,7 @@
 """Addresses of public pages, and of a map of the streets."""
 
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from django.urls import reverse
 
 from network.directory.models import Organisation, Place
@@ -16,11 +15,6 @@ def page_of(thing: Place | Organisation) -> str:
     """The path of the public page, with its readable end in the active language."""
     name = "finder:place" if isinstance(thing, Place) else "finder:organisation"
     return reverse(name, args=[thing.pk, wording.slug_of(thing)])
-
-
-def whole(path: str) -> str:
-    """The full address of a path of this site."""
-    return urljoin(settings.SITE_URL + "/", path)
 
 
 def street_map(place: Place) -> str:

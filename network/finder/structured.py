@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from core.addresses import whole
 from core.jsonld import Facts, script
 from network.directory import phones
 from network.directory.models import Organisation, Place
@@ -20,7 +21,7 @@ from network.finder.shown import OfferShown
 
 def place(place: Place, offers: Sequence[OfferShown]) -> SafeString:
     """A place with an address, or a telephone or chat without one; and each kind of help there is."""
-    page = links.whole(links.page_of(place))
+    page = whole(links.page_of(place))
     return script({"@graph": [_place(place, page), *(_service(offer, place, page) for offer in offers)]})
 
 
@@ -30,8 +31,8 @@ def organisation(organisation: Organisation) -> SafeString:
 
 def area(name: str, path: str, inside: str, pages: Iterable[str]) -> SafeString:
     """A municipality or region, and the pages of what there is in it, in their order."""
-    items = [{"@type": "ListItem", "position": n, "url": links.whole(page)} for n, page in enumerate(pages, 1)]
-    here = {"@type": "AdministrativeArea", "name": name, "url": links.whole(path)}
+    items = [{"@type": "ListItem", "position": n, "url": whole(page)} for n, page in enumerate(pages, 1)]
+    here = {"@type": "AdministrativeArea", "name": name, "url": whole(path)}
     here["containedInPlace"] = {"@type": "AdministrativeArea", "name": inside}  # type: ignore[assignment]
     return script({"@graph": [here, {"@type": "ItemList", "itemListElement": items}]})
 
@@ -118,7 +119,7 @@ def _organisation(organisation: Organisation) -> Facts:
     return {
         "@type": "Organization",
         "name": wording.text(organisation, "name").text,
-        "url": links.whole(links.page_of(organisation)),
+        "url": whole(links.page_of(organisation)),
         "sameAs": organisation.website,
         "telephone": phones.tel(organisation.phone),
         "email": organisation.email,

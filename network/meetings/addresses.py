@@ -10,9 +10,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from core.addresses import whole
 from network.directory.models import Network
 from network.geography.models import Region
-from network.meetings import links
 from network.meetings.calendars import feeds
 from network.meetings.models import CalendarFeed
 
@@ -88,4 +88,4 @@ class Addresses:
 
 def _address(path: str) -> Address:
     language = get_language() or settings.LANGUAGE_CODE
-    return Address(links.whole(f"{path}?lang={language}"))
+    return Address(whole(f"{path}?lang={language}"))

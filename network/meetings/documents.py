@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import paper
+from core.addresses import whole
 from core.paper import Paper
 from core.texts import Words
 from network.meetings import links, wording
@@ -64,7 +65,7 @@ def read(meeting: Meeting, carried: Sequence[Words] = ()) -> Agenda:
         organiser=paper.line(wording.organiser(meeting)),
         contact=paper.line(", ".join(filter(None, contact))),
         email=paper.line(meeting.contact_email),
-        address=links.whole(links.page_of(meeting)),
+        address=whole(links.page_of(meeting)),
         cancelled=meeting.state == MeetingState.CANCELLED,
         items=[_item(point) for point in timetable(meeting)],
         carried=[paper.lines(each) for each in carried],

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from core import clock
-from network.meetings import links
+from core.addresses import whole
 from network.meetings.models import Meeting, Registration
 from network.meetings.states import MeetingState
 
@@ -85,13 +85,13 @@ def address_of_ticket(registration: Registration) -> str:
     """What the code of a ticket leads to: the page where organisers register whose it is. A telephone's own camera
     opens it, too."""
     code = urlencode({"code": of_ticket(registration)})
-    return links.whole(f"{reverse('meetings:scan', args=[registration.meeting_id])}?{code}")
+    return whole(f"{reverse('meetings:scan', args=[registration.meeting_id])}?{code}")
 
 
 def address_of(meeting: Meeting) -> str:
     """What the code on the wall leads to: the page where participants say that they are there."""
     code = urlencode({"code": meeting.check_in_code})
-    return links.whole(f"{reverse('meetings:check_in', args=[meeting.pk])}?{code}")
+    return whole(f"{reverse('meetings:check_in', args=[meeting.pk])}?{code}")
 
 
 def picture(address: str) -> str:

@@ -1,8 +1,7 @@
 """Addresses of meetings: their public pages and files."""
 
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.urls import reverse
 
 from network.meetings import wording
@@ -22,8 +21,3 @@ def file_of(meeting: Meeting, name: str) -> str:
 
 def with_key(path: str, key: str) -> str:
     return f"{path}?{urlencode({'key': key})}" if key else path
-
-
-def whole(path: str) -> str:
-    """The full address of a path of this site."""
-    return urljoin(settings.SITE_URL + "/", path)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import paper
+from core.addresses import whole
 from core.paper import Paper
 from core.texts import Words
 from network.meetings import aftermath, links, minuting, wording
@@ -68,7 +69,7 @@ def read(meeting: Meeting, revision: MinutesRevision, *, among_us: bool, draft: 
         tally=tally(meeting),
         number=revision.number,
         draft=draft,
-        address=links.whole(links.page_of(meeting)),
+        address=whole(links.page_of(meeting)),
     )
 
 

@@ -3,6 +3,7 @@
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from core.addresses import whole
 from core.jsonld import Facts, script
 from network.directory import phones
 from network.meetings import links, wording
@@ -18,7 +19,7 @@ _MODES = {
 
 def meeting(meeting: Meeting, *, room: bool) -> SafeString:
     """``room``: whether there are places."""
-    page = links.whole(links.page_of(meeting))
+    page = whole(links.page_of(meeting))
     cancelled = meeting.state == MeetingState.CANCELLED
     facts: Facts = {
         "@type": "Event",

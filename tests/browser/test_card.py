@@ -84,6 +84,13 @@ def opened(new_context, client, volunteering, site):
     return at
 
 
+def too_long(page):
+    """Longer than a sign holds, in steps: what the page does now and then it does meanwhile."""
+    for _again in range(4):
+        page.clock.fast_forward(31_000)
+        page.wait_for_timeout(100)
+
+
 def sign(page):
     return page.locator("figure.sign figcaption")
 
@@ -111,9 +118,7 @@ def test_a_sign_that_cannot_be_renewed_is_taken_away_and_comes_back(opened, volu
     phone.context.set_offline(True)
     phone.clock.fast_forward(21_000)
     expect(sign(phone)).to_be_visible()
-    for _again in range(4):
-        phone.clock.fast_forward(21_000)
-        phone.wait_for_timeout(100)
+    too_long(phone)
     expect(sign(phone)).to_be_hidden()
     expect(phone.locator("[data-now-status]")).to_contain_text("no connection")
     expect(phone.locator("#card-name")).to_have_text("Raija")
@@ -131,9 +136,7 @@ def test_a_line_that_hangs_takes_the_sign_away_too(opened, volunteering, minute)
         each.route(address, lambda _route: None)
         each.clock.fast_forward(21_000)
         expect(sign(each)).to_be_visible()
-        for _again in range(4):
-            each.clock.fast_forward(31_000)
-            each.wait_for_timeout(100)
+        too_long(each)
         expect(sign(each)).to_be_hidden()
         expect(each.locator("[data-now-status]")).to_contain_text("no connection")
         minute.number += 1

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
 
 from accounts.models import User
+from core.addresses import whole
 from core.mail import Message
 from volunteers.matching import asks, wording
 from volunteers.matching.models import Ask, Request
@@ -20,7 +20,7 @@ def asked(ask: Ask, person: User, token: str) -> Message:
     """With a link for yes and one for no: each is a key, so the words are forgotten once they are sent."""
     with override(person.language):
         path = reverse("matching:answer", args=[token])
-        links = {f"{said}_url": _whole(f"{path}?{urlencode({'answer': said})}") for said in (Answer.YES, Answer.NO)}
+        links = {f"{said}_url": whole(f"{path}?{urlencode({'answer': said})}") for said in (Answer.YES, Answer.NO)}
         context: dict[str, Any] = {**links, "until": _day(asks.answer_until(ask)), "facts": wording.facts(ask.request)}
     return _to(person, "request_asked", ask.request, secret=True, **context)
 
@@ -73,14 +73,10 @@ def _to(person: User, template: str, request: Request, *, url: str = "", key: An
             "what": wording.what(request),
             "when": wording.when(request),
             "where": wording.where(request),
-            "action_url": _whole(reverse(url, args=[key])) if url else "",
+            "action_url": whole(reverse(url, args=[key])) if url else "",
             **more,
         }
     return Message(template, person.email, person.language, context, secret=secret)
-
-
-def _whole(path: str) -> str:
-    return urljoin(settings.SITE_URL + "/", path)
 
 
 def _day(day: dt.date) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import override, pgettext
 from icalendar import Event, vCalAddress, vText, vUri
 
 from core import clock
+from core.addresses import whole
 from network.meetings import links, wording
 from network.meetings.agenda import timetable
 from network.meetings.calendars import safe
@@ -108,7 +109,7 @@ def _tell(event: Event, meeting: Meeting, attendee: Registration | None, *, join
     event.add("description", safe.paragraphs("\n\n".join(filter(None, _told(meeting, attendee, join=join)))))
     event.add("location", safe.line(wording.where(meeting)))
     event.add("categories", [str(meeting.get_kind_display())])
-    event.add("url", vUri(safe.address(links.whole(links.page_of(meeting)))))
+    event.add("url", vUri(safe.address(whole(links.page_of(meeting)))))
     if join and meeting.join_link:
         params: dict[str, Any] = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": safe.line(_("Join the event"))}
         event.add("conference", vUri(safe.address(meeting.join_link)), parameters=params)
@@ -132,7 +133,7 @@ def _told(meeting: Meeting, attendee: Registration | None, *, join: bool) -> lis
         _("Agenda") + f":\n{agenda}" if agenda else "",
         _("Organised by: %(organiser)s") % {"organiser": wording.organiser(meeting)},
         _("Questions: %(contact)s") % {"contact": contact} if contact else "",
-        links.whole(links.page_of(meeting)),
+        whole(links.page_of(meeting)),
     ]
 
 

@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_supported_language_variant, override, pgettext
 from django.utils.translation import gettext as _
 
+from core.addresses import whole
 from core.mail import Message
-from network.meetings import links, tickets, wording
+from network.meetings import tickets, wording
 from network.meetings.models import Meeting, Registration
 from network.meetings.states import Way
 
@@ -76,7 +77,7 @@ def moment(at: dt.datetime) -> str:
 
 def link(registration: Registration, name: str) -> str:
     """A page of one registration, by its key, in the active language."""
-    return links.whole(reverse(f"meetings:{name}", args=[tickets.token(registration)]))
+    return whole(reverse(f"meetings:{name}", args=[tickets.token(registration)]))
 
 
 def known(language: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
+from core.addresses import whole
 from core.mail import Message
 from network.meetings import links, wording
 from network.meetings.mails import frame
@@ -51,7 +52,7 @@ def cancelled(registration: Registration, *, entry: bool) -> Message:
     meeting = registration.meeting
 
     def others() -> str:
-        return links.whole(reverse("meetings:calendar"))
+        return whole(reverse("meetings:calendar"))
 
     def reason() -> str:
         return wording.text(meeting, "cancel_reason").text
@@ -80,7 +81,7 @@ def invited(invitation: Invitation, token: str) -> Message:
             "where": wording.where(meeting),
             "guests": meeting.guests,
             "summary": wording.text(meeting, "summary").text,
-            "action_url": links.whole(links.page_of(meeting, key=token)),
+            "action_url": whole(links.page_of(meeting, key=token)),
         }
     return Message("meeting_invitation", invitation.email, language, context, secret=True)
 

@@ -50,14 +50,11 @@ def _escalate_if_late(volunteering: Volunteering) -> bool:
     volunteering = steps.held(volunteering)
     if volunteering.escalated_at or not volunteering.is_open or not way.turn(volunteering).is_late:
         return False
-    volunteering.escalated_at = clock.now()
-    messages = mails.escalated(volunteering)
-    if not messages:
-        # There is nobody else to be told.
-        volunteering.reminded_at, messages = volunteering.escalated_at, mails.unanswered(volunteering)
-    volunteering.save(update_fields=["escalated_at", "reminded_at"])
-    audit.record(volunteering, "onboarding.volunteering.escalate", actor=None)
-    steps.post(messages)
+    if messages := mails.escalated(volunteering):
+        steps.told(volunteering, messages, "escalate", "escalated_at")
+    else:
+        # There is nobody else to be told; the second moment is not before the first, so they are told once.
+        steps.told(volunteering, mails.unanswered(volunteering), "escalate", "escalated_at", "reminded_at")
     return True
 
 
@@ -74,10 +71,7 @@ def _tell_administrators(volunteering: Volunteering) -> bool:
         return False
     if not volunteering.is_open or not way.turn(volunteering).is_late:
         return False
-    volunteering.reminded_at = clock.now()
-    volunteering.save(update_fields=["reminded_at"])
-    audit.record(volunteering, "onboarding.volunteering.tell_administrators", actor=None)
-    steps.post(mails.unanswered(volunteering))
+    steps.told(volunteering, mails.unanswered(volunteering), "tell_administrators", "reminded_at")
     return True
 
 

@@ -10,6 +10,7 @@ from core import audit, clock
 from core.errors import Refused
 from volunteers.onboarding import steps as way
 from volunteers.onboarding.actions import steps
+from volunteers.onboarding.mails import moves
 from volunteers.onboarding.mails import steps as mails
 from volunteers.onboarding.models import Volunteering
 from volunteers.onboarding.states import Ball, State
@@ -39,7 +40,7 @@ def invite(*, volunteering: Volunteering, at: dt.datetime, place: str, actor: Us
         return steps.move(volunteering=volunteering, to=State.INTERVIEW, actor=actor, line=line)
     steps.ball_passed(volunteering)
     audit.record(volunteering, "onboarding.volunteering.invite", actor=actor)
-    steps.post(mails.interview(volunteering))
+    steps.post(moves.interview(volunteering))
     return volunteering
 
 

@@ -12,7 +12,7 @@ from core import audit, clock
 from core.errors import Refused
 from volunteers.onboarding import policies
 from volunteers.onboarding.actions import steps
-from volunteers.onboarding.mails import steps as mails
+from volunteers.onboarding.mails import moves as mails
 from volunteers.onboarding.models import Volunteering
 from volunteers.onboarding.states import State
 

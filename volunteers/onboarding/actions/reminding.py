@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import audit, clock
+from core import clock
 from core.errors import Refused
 from training.courses.models import Enrolment
 from volunteers.onboarding import steps as way
@@ -53,7 +53,7 @@ def ask_again(*, volunteering: Volunteering, actor: User, was: str = "") -> Volu
         raise Refused(_("The volunteer is not to be reminded now. See how it stands."), code="not_silent")
     steps.taken_up(volunteering, actor)
     steps.ball_passed(volunteering)
-    _note_and_write(volunteering, actor)
+    _remind(volunteering, actor)
     return volunteering
 
 
@@ -68,14 +68,11 @@ def _remind_if_silent(volunteering: Volunteering) -> bool:
     if volunteering.reminded_at is None:
         if last > _ago(REMIND_DAYS):
             return False
-        _note_and_write(volunteering, None)
+        _remind(volunteering, None)
         return True
     if last > _ago(SILENT_DAYS):
         return False
-    volunteering.turn_since = clock.now()
-    volunteering.save(update_fields=["turn_since"])
-    audit.record(volunteering, "onboarding.volunteering.silent", actor=None)
-    steps.post(mails.silent(volunteering))
+    steps.told(volunteering, mails.silent(volunteering), "silent", "turn_since")
     return True
 
 
@@ -87,15 +84,12 @@ def _ask_back(volunteering: Volunteering) -> bool:
         return False
     if clock.day_of(volunteering.turn_since) > _break_began():
         return False
-    _note_and_write(volunteering, None)
+    _remind(volunteering, None)
     return True
 
 
-def _note_and_write(volunteering: Volunteering, actor: User | None) -> None:
-    volunteering.reminded_at = clock.now()
-    volunteering.save(update_fields=["reminded_at"])
-    audit.record(volunteering, "onboarding.volunteering.remind", actor=actor)
-    steps.post(mails.reminder(volunteering))
+def _remind(volunteering: Volunteering, actor: User | None) -> None:
+    steps.told(volunteering, mails.reminder(volunteering), "remind", "reminded_at", actor=actor)
 
 
 def _last_moved(volunteering: Volunteering) -> dt.datetime:

@@ -14,7 +14,7 @@ from core.errors import Refused
 from core.states import check_move
 from volunteers.onboarding import events, gates, policies
 from volunteers.onboarding.actions import photos
-from volunteers.onboarding.mails import steps as mails
+from volunteers.onboarding.mails import moves as mails
 from volunteers.onboarding.models import ExtractSeen, Transition, Volunteer, Volunteering
 from volunteers.onboarding.states import MOVES, OVER, State
 
@@ -127,6 +127,18 @@ def taken_up(volunteering: Volunteering, actor: User) -> None:
 def post(messages: Iterable[mail.Message]) -> None:
     for message in messages:
         mail.post(message)
+
+
+def told(
+    volunteering: Volunteering, messages: Iterable[mail.Message], line: str, *fields: str, actor: User | None = None
+) -> None:
+    """Notes the moment in these ``fields`` of the row and as a line of the audit, and posts the letters: what the clock
+    does about whoever has not acted. Whoever calls holds the row."""
+    for name in fields:
+        setattr(volunteering, name, clock.now())
+    volunteering.save(update_fields=fields)
+    audit.record(volunteering, f"onboarding.volunteering.{line}", actor=actor)
+    post(messages)
 
 
 def each(rows: Iterable[Volunteering], act: Callable[[Volunteering], bool], log: logging.Logger) -> Iterator[bool]:

@@ -6,21 +6,19 @@ Through the actions they would take minutes and write two thousand letters. So e
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from accounts.models import User
 from core import clock
-from network.directory.demo.names import AREA_CODES
-from network.directory.demo.plans import slug_of
-from network.directory.models import Mandate, Organisation, Term, Vocabulary
+from network.directory.models import Mandate, Organisation
 from network.directory.states import Role
 from network.geography.models import LanguageStatus, Municipality
 from network.meetings import whens
 from training.courses.models import Completion, Course, CourseVersion, Enrolment
 from training.courses.states import EnrolmentState
 from volunteers.onboarding import commitments
-from volunteers.onboarding.demo import names
+from volunteers.onboarding.demo.people import People
+from volunteers.onboarding.demo.rows import Rows
 from volunteers.onboarding.mentors import SKILL
 from volunteers.onboarding.models import (
     Absence,
@@ -40,11 +38,14 @@ from volunteers.onboarding.states import (
     OVER,
     WAY,
     Document,
-    Level,
-    PartOfDay,
     State,
 )
 
+# Those that others point to come first.
+_TABLES = (
+    User, Volunteer, Volunteering, Speaks, FreeTime, Absence, Transition, TrialSession, Acceptance, ExtractSeen,
+    Enrolment, Completion,
+)  # fmt: skip
 # How many are in each state; together with the demo's own two they are three hundred and two.
 HOW_MANY = {
     State.APPLIED: 26, State.INTERVIEW: 16, State.EXTRACT: 4, State.AGREEMENT: 14, State.TRAINING: 32, State.TRIAL: 18,
@@ -75,15 +76,12 @@ class Crowd:
 
     rng: random.Random
     course: Course
-    rows: dict[type, list[object]] = field(default_factory=dict)
-    many: list[tuple[Volunteer, list[Term], list[Term]]] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
 
     def __post_init__(self) -> None:
         self.towns: list[Municipality] = list(Municipality.objects.in_force().select_related("region").order_by("code"))
         self.tasks: list[Task] = list(Task.objects.in_use().order_by("order"))
-        self.topics = list(Term.objects.of(Vocabulary.TOPIC))
-        self.skills = list(Term.objects.of(Vocabulary.SKILL))
-        self.languages = {term.key: term for term in Term.objects.of(Vocabulary.LANGUAGE)}
+        self.people = People(self.rng, self.rows)
         self.version: CourseVersion = self.course.versions.current().get()
         held = Mandate.objects.in_force().filter(role=Role.COORDINATOR, network=None).select_related("person")
         self.coordinators = {each.region_id: each.person for each in held.order_by("-pk")}
@@ -99,7 +97,8 @@ class Crowd:
                 self._somebody(state, made)
                 made += 1
         self._name_mentors()
-        self._save()
+        self.rows.save(_TABLES)
+        self.people.link()
         return made
 
     def _somebody(self, state: State, number: int) -> None:
@@ -111,7 +110,7 @@ class Crowd:
         volunteer = None
         if state != State.ANONYMISED:
             told = state != State.WITHDRAWN
-            volunteer = self._volunteer(number, town, "sv" if swedish else "fi", told=told)
+            volunteer = self.people.volunteer(number, town, "sv" if swedish else "fi", told=told)
         row = Volunteering(
             volunteer=volunteer, task=task, municipality=town, region=town.region, state=state, applied_at=applied,
             organisation=self._organisation(town), handler=self._handler(town, state),
@@ -121,7 +120,7 @@ class Crowd:
         )  # fmt: skip
         self._walk(row)
         row.full_clean(exclude=["volunteer", "organisation", "handler", "mentor"], validate_constraints=False)
-        self._add(row)
+        self.rows.add(row)
 
     def _walk(self, row: Volunteering) -> None:
         """The steps so far, evenly spread between the application and now."""
@@ -139,7 +138,7 @@ class Crowd:
             by = None if automatic else person if step in _OWN else row.handler
             reason = row.reason if step == row.state else ""
             made = Transition(volunteering=row, old=old, new=step, at=at, by=by, automatic=automatic, reason=reason)
-            self._add(made)
+            self.rows.add(made)
             row.since = row.turn_since = at
             self._at(row, step, at)
             old, at = step, at + gap
@@ -166,8 +165,8 @@ class Crowd:
         if step == State.APPLIED:
             self._accept(row, Document.APPLICATION, at)
         if step == State.WITHDRAWN:
-            for each in self.rows[Acceptance]:
-                if isinstance(each, Acceptance) and each.volunteering is row:
+            for each in self.rows.of(Acceptance):
+                if each.volunteering is row:
                     each.withdrawn_at = at
         if step == State.AGREEMENT and row.task.with_minors:
             self._show_extract(row, volunteer, at)
@@ -181,60 +180,20 @@ class Crowd:
         if step == State.ACTIVE:
             for number in range(row.task.trial_sessions):
                 day = clock.day_of(at) - dt.timedelta(days=row.task.trial_sessions - number)
-                self._add(TrialSession(volunteering=row, day=day, noted_by=row.handler))
+                self.rows.add(TrialSession(volunteering=row, day=day, noted_by=row.handler))
 
     def _name_mentors(self) -> None:
         """Two of three beginners practise already: with somebody active in the region who can mentor."""
-        able = {volunteer.pk for volunteer, _topics, skills in self.many if any(each.key == SKILL for each in skills)}
-        rows = [row for row in self.rows[Volunteering] if isinstance(row, Volunteering)]
+        known = self.people.knows.items()
+        able = {volunteer.pk for volunteer, (_topics, skills) in known if any(each.key == SKILL for each in skills)}
+        rows = self.rows.of(Volunteering)
         for number, row in enumerate(row for row in rows if row.state == State.TRIAL):
             near = [each for each in rows if each.state == State.ACTIVE and each.region_id == row.region_id]
             mentors = [each.volunteer.person for each in near if each.volunteer and each.volunteer.pk in able]
             if number % 3 and mentors:
                 row.mentor = self.rng.choice(mentors)
                 day = clock.day_of(row.since)
-                self._add(TrialSession(volunteering=row, day=day, noted_by=row.mentor))
-
-    def _volunteer(self, number: int, town: Municipality, language: str, *, told: bool) -> Volunteer:
-        """``told``: False for whoever has withdrawn, and with that taken back what they told."""
-        first, last = names.person(language, number)
-        email = f"{slug_of(first)}.{slug_of(last)}.v{number}@posti.example"
-        person = User(email=email, name=f"{first} {last}", language=language)
-        # Nobody can sign in with it, and the address is nobody's.
-        person.set_unusable_password()
-        rng = self.rng
-        if not told:
-            silent = Volunteer(person=person, municipality=town)
-            self._add(person)
-            self._add(silent)
-            return silent
-        volunteer = Volunteer(
-            person=person, municipality=town, phone=f"{AREA_CODES[town.region.code]} 000 {2000 + number}",
-            onsite=True, remote=rng.random() < 0.6, home=rng.random() < 0.3, travel_km=rng.choice((5, 10, 20, 30, 60)),
-            mails_wanted=rng.random() < 0.75,
-        )  # fmt: skip
-        volunteer.full_clean(exclude=["person"], validate_constraints=False)
-        self._add(person)
-        self._add(volunteer)
-        for key, level in self._spoken(language):
-            self._add(Speaks(volunteer=volunteer, language=self.languages[key], level=level))
-        for weekday in sorted(rng.sample(range(6), rng.randint(1, 3))):
-            self._add(FreeTime(volunteer=volunteer, weekday=weekday, part=rng.choice(PartOfDay.values)))
-        if rng.random() < 0.12:
-            first_day = clock.today() + dt.timedelta(days=rng.randint(-5, 20))
-            self._add(Absence(volunteer=volunteer, first_day=first_day, last_day=first_day + dt.timedelta(days=7)))
-        self.many.append((volunteer, rng.sample(self.topics, 5), rng.sample(self.skills, 4)))
-        return volunteer
-
-    def _spoken(self, language: str) -> Iterator[tuple[str, Level]]:
-        yield language, Level.FLUENT
-        other = {"fi": "sv", "sv": "fi"}[language]
-        if language == "sv" or self.rng.random() < 0.3:
-            yield other, Level.WELL
-        if self.rng.random() < 0.4:
-            yield "en", Level.WELL
-        if self.rng.random() < 0.15:
-            yield self.rng.choice(("ru", "uk", "ar", "et", "so")), Level.FLUENT
+                self.rows.add(TrialSession(volunteering=row, day=day, noted_by=row.mentor))
 
     @staticmethod
     def _days(state: State) -> tuple[int, int]:
@@ -270,7 +229,7 @@ class Crowd:
             person=volunteer.person, volunteering=row, document=document, version=version.version,
             digest=version.digest, language=language, statement=str(version.read(language).accept), accepted_at=at,
         )  # fmt: skip
-        self._add(accepted)
+        self.rows.add(accepted)
 
     def _show_extract(self, row: Volunteering, volunteer: Volunteer, at: dt.datetime) -> None:
         if row.handler is None:
@@ -285,7 +244,7 @@ class Crowd:
             seen = ExtractSeen(
                 person=volunteer.person, extract_date=dated, seen_by=row.handler, seen_on=day, expires_on=until
             )
-            self._add(seen)
+            self.rows.add(seen)
 
     def _complete(self, volunteer: Volunteer, at: dt.datetime) -> None:
         """The required course. Some did it so long ago that it has lapsed, if it is valid for a time only."""
@@ -295,27 +254,8 @@ class Crowd:
             person=volunteer.person, course=self.course, version=self.version, state=EnrolmentState.COMPLETED,
             started_at=at - dt.timedelta(days=6), touched_at=at,
         )  # fmt: skip
-        self._add(enrolment)
-        self._add(Completion(enrolment=enrolment, version=self.version, completed_at=at, evidence={"items": []}))
-
-    def _add(self, row: object) -> None:
-        self.rows.setdefault(type(row), []).append(row)
-
-    def _save(self) -> None:
-        order: Sequence[type] = (
-            User, Volunteer, Volunteering, Speaks, FreeTime, Absence, Transition, TrialSession, Acceptance, ExtractSeen,
-            Enrolment, Completion,
-        )  # fmt: skip
-        for model in order:
-            model.objects.bulk_create(self.rows.get(model, []), batch_size=200)  # type: ignore[attr-defined]
-        self._link("topics", [(volunteer, topics) for volunteer, topics, _skills in self.many])
-        self._link("skills", [(volunteer, skills) for volunteer, _topics, skills in self.many])
-
-    @staticmethod
-    def _link(name: str, found: Iterable[tuple[Volunteer, Iterable[Term]]]) -> None:
-        through = getattr(Volunteer, name).through
-        rows = [through(volunteer_id=volunteer.pk, term_id=term.pk) for volunteer, terms in found for term in terms]
-        through.objects.bulk_create(rows, batch_size=400)
+        self.rows.add(enrolment)
+        self.rows.add(Completion(enrolment=enrolment, version=self.version, completed_at=at, evidence={"items": []}))
 
 
 def is_there() -> bool:

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import override
 
+from core.addresses import whole
 from core.mail import Message
-from network.meetings.links import whole
 from network.meetings.mails.frame import known
 from volunteers.onboarding import stopping
 from volunteers.onboarding.models import MessageReader

@@ -49,6 +49,18 @@ def mentor(**more) -> User:
     return helper.person
 
 
+def breaks_for(bad, module, monkeypatch):
+    """Fetching this one fails; the others go on."""
+    held = module.steps.held
+
+    def broken(volunteering):
+        if volunteering.pk == bad.pk:
+            raise RuntimeError
+        return held(volunteering)
+
+    monkeypatch.setattr(module.steps, "held", broken)
+
+
 def fresh(volunteering):
     return Volunteering.objects.get(pk=volunteering.pk)
 

@@ -16,6 +16,7 @@ from tests.factories.volunteers import TaskFactory, VolunteeringFactory
 from tests.volunteers.onboarding.steps.conftest import deputy, mails, person, templates
 from volunteers.onboarding import assignable
 from volunteers.onboarding.actions import applying, leaving, pausing, steps
+from volunteers.onboarding.mails import moves
 from volunteers.onboarding.mails import steps as letters
 from volunteers.onboarding.models import Volunteering
 from volunteers.onboarding.states import State
@@ -61,12 +62,12 @@ def every_letter(volunteering):
     def reach(state, old, actor=None):
         row = Volunteering.objects.get(pk=volunteering.pk)
         row.state = state
-        return letters.moved(row, old, actor)
+        return moves.moved(row, old, actor)
 
     def trial_without_mentor():
         row = Volunteering.objects.get(pk=volunteering.pk)
         row.state, row.mentor = State.TRIAL, None
-        return letters.moved(row, State.TRAINING, None)
+        return moves.moved(row, State.TRAINING, None)
 
     found = {
         "applied": letters.applied(volunteering),
@@ -187,7 +188,7 @@ def test_nothing_is_written_to_a_closed_account(volunteering):
 def every_letter_of_state(row):
     for state in State:
         row.state = state
-        yield letters.moved(row, State.APPLIED, None)
+        yield moves.moved(row, State.APPLIED, None)
 
 
 def test_a_reason_is_read_by_the_volunteer_and_stands_nowhere_else(aino):

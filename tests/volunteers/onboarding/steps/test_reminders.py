@@ -11,7 +11,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.courses import enrol, publish
 from tests.factories.network import coordinator
 from tests.factories.volunteers import TaskFactory, VolunteeringFactory, accept
-from tests.volunteers.onboarding.steps.conftest import deputy, fresh, mails, person, templates, yes
+from tests.volunteers.onboarding.steps.conftest import breaks_for, deputy, fresh, mails, person, templates, yes
 from volunteers.onboarding import handling, steps, tasks, waiting
 from volunteers.onboarding.actions import agreeing, leaving, pausing, reminding
 from volunteers.onboarding.mails import steps as letters
@@ -177,14 +177,7 @@ def test_both_sides_read_how_it_stands(aino, at, settings):
 
 def test_one_that_fails_holds_up_no_other(aino, monkeypatch):
     bad, good = quiet("agreement"), quiet("agreement")
-    held = reminding.steps.held
-
-    def broken(volunteering):
-        if volunteering.pk == bad.pk:
-            raise RuntimeError
-        return held(volunteering)
-
-    monkeypatch.setattr(reminding.steps, "held", broken)
+    breaks_for(bad, reminding, monkeypatch)
     assert tasks.remind_silent() == 1
     assert templates(person(good)) == ["reminder"]
 

@@ -14,7 +14,7 @@ from network.directory.states import OrganisationState
 from tests.factories.accounts import UserFactory
 from tests.factories.network import ContactFactory, region
 from tests.factories.volunteers import TaskFactory, VolunteeringFactory, accept
-from tests.volunteers.onboarding.steps.conftest import deputy, fresh, mails, person, templates, yes
+from tests.volunteers.onboarding.steps.conftest import breaks_for, deputy, fresh, mails, person, templates, yes
 from tests.volunteers.onboarding.steps.conftest import mentor as a_mentor
 from volunteers.onboarding import commitments, gates, steps, tasks
 from volunteers.onboarding.actions import agreeing, applying, extracts, interviewing, leaving, training, trialling
@@ -86,14 +86,7 @@ def test_a_mentor_who_has_stopped_is_waited_for_no_longer(aino):
 
 def test_one_trial_that_fails_holds_up_no_other(aino, monkeypatch):
     bad, good = (mentored(aino, days=60)[1] for _each in range(2))
-    held = trialling.steps.held
-
-    def broken(volunteering):
-        if volunteering.pk == bad.pk:
-            raise RuntimeError
-        return held(volunteering)
-
-    monkeypatch.setattr(trialling.steps, "held", broken)
+    breaks_for(bad, trialling, monkeypatch)
     assert trialling.give_back() == 1
     assert fresh(good).mentor is None
 

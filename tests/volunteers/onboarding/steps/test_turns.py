@@ -12,7 +12,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.courses import publish
 from tests.factories.network import ContactFactory, MandateFactory, coordinator, region
 from tests.factories.volunteers import TaskFactory, VolunteeringFactory, accept
-from tests.volunteers.onboarding.steps.conftest import deputy, fresh, mails, mentor, person, templates
+from tests.volunteers.onboarding.steps.conftest import breaks_for, deputy, fresh, mails, mentor, person, templates
 from volunteers.onboarding import areas, steps, tasks, waiting
 from volunteers.onboarding.actions import escalating, interviewing, leaving, trialling
 from volunteers.onboarding.models import Transition, TrialSession, Volunteering
@@ -253,14 +253,7 @@ def test_where_the_main_contacts_are_silent_the_coordinators_are_told(aino):
 def test_one_that_fails_holds_up_no_other(aino, monkeypatch):
     stand_in = deputy()
     bad, _good = late(), late()
-    held = escalating.steps.held
-
-    def broken(volunteering):
-        if volunteering.pk == bad.pk:
-            raise RuntimeError
-        return held(volunteering)
-
-    monkeypatch.setattr(escalating.steps, "held", broken)
+    breaks_for(bad, escalating, monkeypatch)
     assert tasks.escalate() == 1
     assert templates(stand_in) == ["escalated"]
 
