@@ -10,6 +10,7 @@ from django.utils.translation import override
 from icalendar import Calendar
 
 from core import clock
+from core.addresses import whole
 from network.meetings import links
 from network.meetings.calendars import entry, files, safe
 from network.meetings.models import Meeting
@@ -34,7 +35,7 @@ def read(meeting, language="fi", **more):
 
 def _page(meeting):
     with override("fi"):
-        return links.whole(links.page_of(meeting))
+        return whole(links.page_of(meeting))
 
 
 def at(*local, fold=0):
