@@ -193,6 +193,16 @@ def test_the_list_is_narrowed_and_costs_the_same_for_one_and_three(on, client, a
     assert "1 yes" in main(on(aino, "get", "requests", state="nonsense"))
 
 
+def test_an_empty_list_leads_on_and_never_back_to_itself(on, aino):
+    every = url("requests") + "?state=all"
+    assert f'"{every}"' in main(on(aino, "get", "requests"))
+    page = main(on(aino, "get", "requests", state="all"))
+    assert "No request has been entered yet" in page
+    assert f'"{every}"' not in page
+    assert f'"{url("add_request")}"' in page
+    assert "No request fits all of this" in main(on(aino, "get", "requests", state="all", way="remote"))
+
+
 def test_what_waits_on_the_desk(aino, stranger, task):
     today = clock.today()
     answered = RequestFactory(task=task)

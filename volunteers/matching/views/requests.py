@@ -43,6 +43,7 @@ def requests(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "narrowed": bool(wanted),
+        "every": wanted == {"state": listed.EVERY},
         "page": page,
         "query": query.urlencode(),
         "list_url": reverse("matching:requests"),
