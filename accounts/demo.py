@@ -37,6 +37,10 @@ PLAYERS = (
     Player("coordinator.b", "Bengt Havsvik", language="sv"),
     Player("provider", "Sirpa Kielolaakso"),
     Player("provider.b", "Fredrik Strandmark", language="sv"),
+    # Their parts in certification are given to them by certification.quality.demo.
+    Player("evaluator", "Hanna Rantakoivu"),
+    Player("reviewer", "Petri Suonlahti"),
+    Player("decider", "Carina Björkholm", language="sv"),
 )
 
 

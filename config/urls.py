@@ -60,6 +60,7 @@ urlpatterns += i18n_patterns(
     path("", include("volunteers.onboarding.urls")),
     path("", include("volunteers.matching.urls")),
     path("", include("certification.cards.urls")),
+    path("", include("certification.quality.urls")),
     path("", include("certification.batches.urls")),
     path("", include("cms.urls")),
 )

@@ -20,6 +20,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
     "cms",
+    "certification.quality",
     "certification.cards",
     "certification.batches",
     "certification.credentials",

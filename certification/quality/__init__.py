@@ -1,0 +1,1 @@
+"""Certification of provider quality: scheme, self-assessment, evaluation, review, decision, surveillance, register."""

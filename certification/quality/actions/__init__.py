@@ -1,0 +1,1 @@
+"""What is done in certification, a module a subject. Each is one transaction that locks first."""

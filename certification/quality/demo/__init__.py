@@ -1,0 +1,1 @@
+"""Demo data: a scheme marked as invented, and matters in every state."""

@@ -1,0 +1,5 @@
+"""Addresses: applying."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses: cases."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

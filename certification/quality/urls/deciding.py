@@ -1,0 +1,5 @@
+"""Addresses: deciding."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

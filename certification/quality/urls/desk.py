@@ -1,0 +1,5 @@
+"""Addresses: desk."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses: files."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

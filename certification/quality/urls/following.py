@@ -1,0 +1,5 @@
+"""Addresses: following."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

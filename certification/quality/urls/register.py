@@ -1,0 +1,5 @@
+"""Addresses: register."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses: scheme."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,23 @@
+"""What the audit log calls the steps of certification, by room: verb → (label, message)."""
+
+from certification.quality.wagtail_hooks.lines import (
+    applying,
+    cases,
+    deciding,
+    desk,
+    files,
+    following,
+    register,
+    scheme,
+)
+
+LINES = {
+    **scheme.LINES,
+    **applying.LINES,
+    **files.LINES,
+    **desk.LINES,
+    **deciding.LINES,
+    **following.LINES,
+    **cases.LINES,
+    **register.LINES,
+}
