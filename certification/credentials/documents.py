@@ -19,7 +19,7 @@ from core.sealroom import SealRoom
 log = logging.getLogger("vieri.credentials")
 
 # A disc with a check mark, in the colours of the design: what the signature field shows beside its words.
-_MARK = (
+MARK = (
     b".043 .353 .38 rg .5 .92 m .732 .92 .92 .732 .92 .5 c .92 .268 .732 .08 .5 .08 c .268 .08 .08 .268 .08 .5 c "
     b".08 .732 .268 .92 .5 .92 c f 1 1 1 RG .1 w 1 J 1 j .31 .49 m .44 .35 l .69 .63 l S"
 )
@@ -63,7 +63,7 @@ def drawn(credential: Credential, language: str, inside: Enclosure) -> bytes:
         log.warning("certificate %s holds signs that no font of ours has", credential.pk)
     with override(language):
         label = _("Electronic signature: %(issuer)s") % {"issuer": design.issuer}
-    room = SealRoom(over="seal", label=label, drawing=_MARK, size=sealing.room(), at=clock.now())
+    room = SealRoom(over="seal", label=label, drawing=MARK, size=sealing.room(), at=clock.now())
     return fast.render(design, person, attachments=[inside], seal=room)
 
 

@@ -5,6 +5,7 @@ import uuid
 from django.utils.crypto import salted_hmac
 
 VOLUNTEERING = "volunteering:"
+CERTIFICATION = "certification:"
 
 
 def of_completion(pk: int) -> str:
@@ -37,11 +38,21 @@ def volunteering(source: str) -> uuid.UUID | None:
     return uuid.UUID(source.removeprefix(VOLUNTEERING)) if source.startswith(VOLUNTEERING) else None
 
 
+def of_certification(pk: uuid.UUID) -> str:
+    """Of the certification of an organisation (certification.quality.Certification)."""
+    return f"{CERTIFICATION}{pk}"
+
+
+def certification(source: str) -> uuid.UUID | None:
+    """Of which certification it is; None for what was given for something else, and for what was erased."""
+    return uuid.UUID(source.removeprefix(CERTIFICATION)) if source.startswith(CERTIFICATION) else None
+
+
 def follows(source: str) -> bool:
     """Whether it stops, holds again, is renewed and ends with what it was given for (actions.following).
 
     Then its holder neither shares nor removes it, and is reminded of nothing."""
-    return source.startswith(VOLUNTEERING)
+    return source.startswith((VOLUNTEERING, CERTIFICATION))
 
 
 def erased(source: str) -> str:

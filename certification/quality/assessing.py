@@ -45,11 +45,12 @@ class Ruling:
 
 def ruling(application: Application) -> Ruling:
     """Granted when every required criterion is met; with conditions when at most ``most_minor`` of them have a minor
-    gap and none is "not met"; else refused. Recommended ones never keep anybody from it."""
+    gap and none is "not met"; else refused. Recommended ones never keep anybody from it. A criterion that is asked of
+    many places is one criterion, in however many of them it has a gap."""
     required = [each for each in newest(application).values() if each.answer.criterion.level == Level.MUST]
     major = tuple(each for each in required if each.grade == Grade.MAJOR)
     minor = tuple(each for each in required if each.grade == Grade.MINOR)
-    if major or len(minor) > application.version.most_minor:
+    if major or len({each.answer.criterion_id for each in minor}) > application.version.most_minor:
         return Ruling(DecisionKind.REFUSE, major + minor)
     if minor:
         return Ruling(DecisionKind.GRANT_WITH_CONDITIONS, minor)

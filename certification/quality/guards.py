@@ -100,6 +100,7 @@ def _guards(connection: Any) -> Iterator[Guard]:
     yield from _frozen(connection, "Finding", (), different, only="OLD.closed_at IS NOT NULL")
     yield from _frozen(connection, "Version", (), different, only="OLD.state = 'published'")
     yield from _published_parts()
+    yield from _matters(different)
     yield from _parts_of_people(different)
 
 
@@ -144,6 +145,56 @@ def _published_parts() -> Iterator[Guard]:
             )
 
 
+def _matters(different: str) -> Iterator[Guard]:
+    """A matter stays the one that it is, and ends as it was decided."""
+    says = "an application stays with its organisation and its version"
+    moved = _moved(different, "organisation_id", "version_id", "kind", people=("begun_by_id", "submitted_by_id"))
+    # Whoever sends it is named only then.
+    moved = moved.replace("(NEW.submitted_by_id", "(OLD.submitted_by_id IS NOT NULL AND NEW.submitted_by_id")
+    yield _guard("application_moved", "quality_application", "UPDATE", moved, says)
+    decided = "SELECT 1 FROM quality_decision d WHERE d.application_id = NEW.id AND d.kind"
+    undecided = (
+        f"NEW.state <> OLD.state AND (OLD.state IN ('granted', 'refused', 'withdrawn', 'lapsed') "
+        f"OR (NEW.state = 'granted' AND NOT EXISTS ({decided} IN ('grant', 'grant_with_conditions'))) "
+        f"OR (NEW.state = 'refused' AND NOT EXISTS ({decided} = 'refuse')))"
+    )
+    yield _guard("application_ended", "quality_application", "UPDATE", undecided, "an application ends by a decision")
+    sent = "OLD.submitted_at IS NOT NULL"
+    yield _guard("application_deleted", "quality_application", "DELETE", sent, "what was sent is never deleted")
+    yield _guard("certification_deleted", "quality_certification", "DELETE", "1 = 1", "it is never deleted")
+
+    table, says = "quality_finding", "a finding stays with its answer"
+    moved = _moved(different, "application_id", "answer_id", "round")
+    yield _guard("finding_moved", table, "UPDATE", moved, says)
+    own = "SELECT 1 FROM quality_answer w WHERE w.id = NEW.answer_id AND w.application_id = NEW.application_id"
+    yield _guard("finding_of_another", table, "INSERT", f"NOT EXISTS ({own})", says)
+
+    table, says = "quality_measure", "what was proposed stays as it was proposed"
+    moved = _moved(different, "certification_id", "kind", "grounds", "hearing_until", people=("proposed_by_id",))
+    yield _guard("measure_moved", table, "UPDATE", moved, says)
+    yield _guard("measure_deleted", table, "DELETE", "1 = 1", says)
+    yield _guard("measure_by", table, "INSERT", "NEW.proposed_by_id IS NULL", "somebody proposes a measure")
+
+    of = "NOT EXISTS (SELECT 1 FROM {table} x WHERE x.id = NEW.{column}_id AND {same}) AND NEW.{column}_id IS NOT NULL"
+    same = "x.organisation_id = NEW.organisation_id"
+    wrong = " OR ".join(
+        f"({of.format(table=f'quality_{column}', column=column, same=condition)})"
+        for column, condition in (
+            ("application", same),
+            ("certification", same),
+            ("measure", "x.kind = NEW.kind AND x.certification_id = NEW.certification_id"),
+        )
+    )
+    yield _guard("decision_of_another", "quality_decision", "INSERT", wrong, "a decision is about one organisation")
+
+
+def _moved(different: str, *columns: str, people: Iterable[str] = ()) -> str:
+    """One of the columns changes; those of people may be emptied."""
+    changes = [f"NEW.{each} {different} OLD.{each}" for each in columns]
+    changes += [f"(NEW.{each} {different} OLD.{each} AND NEW.{each} IS NOT NULL)" for each in people]
+    return " OR ".join(changes)
+
+
 def _parts_of_people(different: str) -> Iterator[Guard]:
     """Who may take which part."""
     tied = (
@@ -162,9 +213,11 @@ def _parts_of_people(different: str) -> Iterator[Guard]:
     )
     table, person = "quality_assignment", to_applicant.format(person="NEW.person_id")
     yield _guard("assignment_tied", table, "INSERT", f"{person} OR {own}", "tied to the applicant")
-    moved = " OR ".join(f"NEW.{column} {different} OLD.{column}" for column in ("application_id", "part"))
-    moved += f" OR (NEW.person_id {different} OLD.person_id AND NEW.person_id IS NOT NULL)"
-    moved += " OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL)"
+    moved = _moved(different, "application_id", "part", people=("person_id", "assigned_by_id"))
+    # What was stated stays stated, and what has ended has ended.
+    for column in ("stated_at", "ended_at"):
+        moved += f" OR (OLD.{column} IS NOT NULL AND NEW.{column} {different} OLD.{column})"
+    moved += " OR (OLD.conflict AND NOT NEW.conflict)"
     yield _guard("assignment_moved", table, "UPDATE", moved, "a part in a matter is kept for ever")
     yield _guard("assignment_deleted", table, "DELETE", "1 = 1", "a part in a matter is kept for ever")
 
@@ -173,9 +226,12 @@ def _parts_of_people(different: str) -> Iterator[Guard]:
         yield _guard(
             f"{name}_by", table, "INSERT", refused, f"only a {part} of this matter who is tied to nobody in it"
         )
-    changed = f"NEW.made_by_id {different} OLD.made_by_id AND NEW.made_by_id IS NOT NULL"
+    changed = _moved(different, "grade", "reason", "note", people=("made_by_id",))
     by_another = acting.format(person="made_by_id", part="evaluator")
-    yield _guard("finding_by_another", "quality_finding", "UPDATE", f"{changed} AND {by_another}", "only an evaluator")
+    yield _guard(
+        "finding_by_another", "quality_finding", "UPDATE", f"({changed}) AND {by_another}", "only an evaluator"
+    )
+    yield _guard("finding_thrown_away", "quality_finding", "DELETE", "1 = 1", "a finding is never deleted")
 
     decider = acting.format(person="decided_by_id", part="decider")
     proposed = (
@@ -187,10 +243,10 @@ def _parts_of_people(different: str) -> Iterator[Guard]:
         f"OR {to_organisation}"
     )
     yield _guard("decision_by", "quality_decision", "INSERT", refused, "only a decision-maker who took no other part")
-    yield from _cases(tied)
+    yield from _cases(tied, different)
 
 
-def _cases(tied: str) -> Iterator[Guard]:
+def _cases(tied: str, different: str) -> Iterator[Guard]:
     """Whoever handles an appeal or a complaint took no part in what it is about."""
     took_part = (
         "EXISTS (SELECT 1 FROM quality_assignment s JOIN quality_application a ON a.id = s.application_id "
@@ -205,8 +261,18 @@ def _cases(tied: str) -> Iterator[Guard]:
     own = "NEW.filed_by_id = NEW.handler_id"
     of = tied.format(person="NEW.handler_id", organisation="NEW.organisation_id")
     refused = f"NEW.handler_id IS NOT NULL AND ({took_part} OR {decided} OR {own} OR {of})"
-    for event in ("INSERT", "UPDATE"):
-        yield _guard(f"case_{event.lower()}", "quality_case", event, refused, "handled by somebody who took no part")
+    says = "handled by somebody who took no part"
+    yield _guard("case_insert", "quality_case", "INSERT", refused, says)
+    # Somebody may become tied later: what they do not touch stays as it was, and goes on without them.
+    turned = f"(NEW.handler_id {different} OLD.handler_id OR NEW.state {different} OLD.state)"
+    yield _guard("case_update", "quality_case", "UPDATE", f"{turned} AND {refused}", says)
+    unanswered = "NEW.state = 'closed' AND OLD.state <> 'closed' AND NEW.handler_id IS NULL"
+    yield _guard("case_unanswered", "quality_case", "UPDATE", unanswered, "somebody answers a case")
+    moved = _moved(different, "kind", "organisation_id", "decision_id", "text", "wanted", people=("filed_by_id",))
+    over = _moved(different, "state", "outcome", "answer", people=("handler_id",))
+    moved += f" OR (OLD.state IN ('closed', 'withdrawn') AND ({over}))"
+    yield _guard("case_moved", "quality_case", "UPDATE", moved, "what was filed and answered stays")
+    yield _guard("case_deleted", "quality_case", "DELETE", "1 = 1", "a case is never deleted")
 
 
 def _guard(name: str, table: str, event: str, when: str, says: str) -> Guard:

@@ -18,7 +18,8 @@ EVALUATE = "quality.evaluate_applications"
 REVIEW = "quality.review_applications"
 DECIDE = "quality.decide_applications"
 HANDLE = "quality.handle_cases"
-AGENCY = (LEAD, EVALUATE, REVIEW, DECIDE, HANDLE)
+ASSESSING = (LEAD, EVALUATE, REVIEW, DECIDE)
+AGENCY = (*ASSESSING, HANDLE)
 
 PERMISSION_OF = {Part.EVALUATOR: EVALUATE, Part.REVIEWER: REVIEW, Part.DECIDER: DECIDE}
 # In which states somebody may begin to take a part.
@@ -76,7 +77,7 @@ def may_withdraw(user: Any, application: Application) -> bool:
 
 def may_see_as_agency(user: Any, application: Application) -> bool:
     """Whoever has a part in it or may take one, and whoever leads; never somebody with a tie to the applicant."""
-    if application.submitted_at is None or not is_agency(user):
+    if application.submitted_at is None or not any(holds(user, each) for each in ASSESSING):
         return False
     return not ties.tied(user, application.organisation)
 
@@ -137,7 +138,7 @@ def _given(user: Any) -> set[str]:
     """Not has_perm: that says yes to every administrator. Remembered with the user object, as Django does."""
     known: set[str] | None = getattr(user, "_quality_permissions", None)
     if known is None:
-        rows = Permission.objects.filter(content_type__app_label="quality")
+        rows = Permission.objects.filter(content_type__app_label="quality").order_by()
         own = rows.filter(user=user).values_list("codename", flat=True)
         groups = rows.filter(group__user=user).values_list("codename", flat=True)
         known = {f"quality.{code}" for code in own.union(groups)}

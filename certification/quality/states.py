@@ -40,7 +40,7 @@ class OwnGrade(models.TextChoices):
 
     IN_PLACE = "in_place", _("In place")
     PARTLY = "partly", _("Partly")
-    NOT_YET = "not_yet", _("Not yet")
+    NOT_YET = "not_yet", pgettext_lazy("own assessment", "Not yet")
     NOT_RELEVANT = "not_relevant", _("Does not concern us")
 
 
@@ -127,7 +127,7 @@ class DecisionKind(models.TextChoices):
     GRANT = "grant", _("Granted")
     GRANT_WITH_CONDITIONS = "grant_with_conditions", _("Granted with conditions")
     REFUSE = "refuse", _("Refused")
-    SUSPEND = "suspend", _("Suspended")
+    SUSPEND = "suspend", pgettext_lazy("certification", "Suspended")
     RESTORE = "restore", _("Restored")
     WITHDRAW = "withdraw", _("Withdrawn")
     REDUCE = "reduce", _("Scope reduced")
@@ -144,7 +144,7 @@ class Status(models.TextChoices):
     """Of a certification, computed when read: the register is right even if no job ran."""
 
     IN_FORCE = "in_force", _("In force")
-    SUSPENDED = "suspended", _("Suspended")
+    SUSPENDED = "suspended", pgettext_lazy("certification", "Suspended")
     EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     ENDED = "ended", _("Ended by the organisation")
@@ -196,3 +196,5 @@ SURVEILLANCE_REPLY_DAYS = 30
 HEARING_DAYS = 14
 # Nobody takes part in a matter of an organisation they were tied to within so many years.
 TIE_YEARS = 2
+# Letters of a reason: as many as a line of an inquiry takes.
+LONGEST_REASON = 2000

@@ -24,3 +24,15 @@ def tied(user: Any, organisation: Organisation) -> bool:
         return True
     ours = Volunteering.objects.filter(organisation=organisation, volunteer__person=user)
     return ours.exclude(state__in=[State.DECLINED, State.WITHDRAWN]).exists()
+
+
+def untied(user: Any) -> Q:
+    """The same rule the other way round, for rows of many organisations at once: those of organisations that this
+    person has no tie to. For models with a column "organisation"."""
+    since = clock.now() - dt.timedelta(days=365 * TIE_YEARS)
+    answers = Contact.objects.filter(Q(ended_at=None) | Q(ended_at__gte=since), person=user).values("organisation")
+    above = Organisation.objects.filter(pk__in=answers, parent__isnull=False).values("parent")
+    ours = Volunteering.objects.filter(volunteer__person=user, organisation__isnull=False)
+    ours = ours.exclude(state__in=[State.DECLINED, State.WITHDRAWN])
+    family = Q(pk__in=answers) | Q(parent__in=answers) | Q(pk__in=above) | Q(pk__in=ours.values("organisation"))
+    return ~Q(organisation__in=Organisation.objects.filter(family).values("pk"))

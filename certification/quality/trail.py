@@ -22,6 +22,9 @@ def add(verb: str, about: Model, *, actor: Any, **data: Any) -> Line:
     ``data`` holds codes, keys and fingerprints, never names or words of people: lines are kept for ever. ``actor`` is a
     User, or None when the clock acted.
     """
+    Head.objects.get_or_create(id=1, defaults={"hash": BEGINNING})
+    head = Head.objects.select_for_update().get(id=1)
+    # Told once the trail is ours: later lines are never earlier, and the day is that of the moment.
     now = clock.now()
     text = canonical(
         {
@@ -32,15 +35,13 @@ def add(verb: str, about: Model, *, actor: Any, **data: Any) -> Line:
             "data": data,
         }
     )
-    Head.objects.get_or_create(id=1, defaults={"hash": BEGINNING})
-    head = Head.objects.select_for_update().get(id=1)
     number = head.number + 1
     line = Line.objects.create(
         number=number,
         text=text,
         verb=verb,
         about=key_of(about),
-        day=clock.today(),
+        day=clock.day_of(now),
         previous=head.hash,
         hash=linked(number, head.hash, text),
     )

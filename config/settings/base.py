@@ -11,6 +11,7 @@ from config.settings.topics.languages import *  # noqa: F403
 from config.settings.topics.log import *  # noqa: F403
 from config.settings.topics.mail import *  # noqa: F403
 from config.settings.topics.messages import *  # noqa: F403
+from config.settings.topics.quality import *  # noqa: F403
 from config.settings.topics.queue import *  # noqa: F403
 from config.settings.topics.security import *  # noqa: F403
 from config.settings.topics.two_steps import *  # noqa: F403

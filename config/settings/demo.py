@@ -24,3 +24,13 @@ EMAIL_FILE_PATH = DATA / "mail"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60
+
+QUALITY_OFFICE = {
+    "email": "laatu@vieri.example",
+    "phone": "029 000 0000",
+    "appeals": {
+        "fi": "Vieri-laatu, kirjaamo, PL 0, 00000 Esimerkki, kirjaamo@vieri.example",
+        "sv": "Vieri-kvalitet, registratorskontoret, PB 0, 00000 Exempel, kirjaamo@vieri.example",
+        "en": "Vieri Quality, registry, PO Box 0, 00000 Esimerkki, kirjaamo@vieri.example",
+    },
+}

@@ -1,8 +1,9 @@
 """What a card of the finder says of a place: where, when, in which languages, and why it fits what was asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -23,10 +24,12 @@ from network.finder.telling import Soonest
 # More facts than these are on the place's own page.
 _FACTS, _WEEK_LINES = 3, 2
 
+Said = Mapping[UUID, Sequence[Mark]]
+
 
 @dataclass(frozen=True)
 class Card:
-    """A place with those of its offers that fit. ``marks``: what is said of its organisation (see `marks`)."""
+    """A place with those of its offers that fit. ``marks``: what is said of it or its organisation (see `marks`)."""
 
     place: Place
     offers: Sequence[Offer]
@@ -134,11 +137,13 @@ def far(found: Candidate, *, whole: bool) -> str:
     return telling.distance(found.km, whole=whole) if found.exact else telling.roughly(found.km)
 
 
-def of(answer: Answer, candidates: Iterable[Candidate]) -> list[Card]:
-    """In the order given. What has gone from the public since the search is left out."""
+def said_of(answer: Answer, candidates: Iterable[Candidate]) -> Said:
+    """The marks of all places of a page, asked for together."""
+    places = {offers[0].place.pk: offers[0].place for each in candidates if (offers := answer.offers.get(each.place))}
+    return marks.of_places({place.pk: place.organisation_id for place in places.values()})
+
+
+def of(answer: Answer, candidates: Iterable[Candidate], said: Said) -> list[Card]:
+    """In the order given, with what `said_of` found. What has gone from the public since the search is left out."""
     there = [(each, answer.offers[each.place]) for each in candidates if answer.offers.get(each.place)]
-    said = marks.of({offers[0].place.organisation_id for _each, offers in there})
-    return [
-        Card(offers[0].place, offers, said.get(offers[0].place.organisation_id, []), each, answer)
-        for each, offers in there
-    ]
+    return [Card(offers[0].place, offers, said.get(offers[0].place.pk, []), each, answer) for each, offers in there]

@@ -46,7 +46,7 @@ class Results:
 
     @cached_property
     def sections(self) -> list[Section]:
-        shown = cards.of(self.answer, self.answer.shown)
+        shown = cards.of(self.answer, self.answer.shown, self._said)
         return [
             Section(delivery, self._heading(Delivery(delivery)), list(each))
             for delivery, each in groupby(shown, key=lambda card: card.delivery)
@@ -66,7 +66,11 @@ class Results:
     @cached_property
     def everywhere(self) -> list[Card]:
         """Whom one can call from anywhere, where nothing of that kind is on the page already."""
-        return cards.of(self.answer, self.answer.everywhere)
+        return cards.of(self.answer, self.answer.everywhere, self._said)
+
+    @cached_property
+    def _said(self) -> cards.Said:
+        return cards.said_of(self.answer, [*self.answer.shown, *self.answer.everywhere])
 
     @property
     def place(self) -> str:

@@ -46,7 +46,7 @@ class OfferShown:
 
 @dataclass(frozen=True)
 class Listed:
-    """A place on a list: its nearest time in words, the languages of its offers, the marks of its organisation.
+    """A place on a list: its nearest time in words, the languages of its offers, its marks.
 
     ``kilometres``: as the crow flies, where the list is about distance; ``from_door``: from door to door, neither end
     being the middle of a municipality.
@@ -109,7 +109,7 @@ def _offer(offer: Offer) -> OfferShown:
 def listed(places: Iterable[Place], near: Place | None = None) -> list[Listed]:
     """In the order given; ``places`` come ``whole``. ``near``: to count distances from."""
     found = list(places)
-    said = marks.of({place.organisation_id for place in found})
+    said = marks.of_places({place.pk: place.organisation_id for place in found})
     rows = [_listed(place, list(place.offers.all()), said) for place in found]
     return [_measured(row, near) for row in rows] if near else rows
 
@@ -125,7 +125,7 @@ def _listed(place: Place, offers: Sequence[Offer], said: Mapping[UUID, Sequence[
         place=place,
         next_line=_next_line(offers),
         languages=sorted(languages.values(), key=lambda term: term.order),
-        marks=said.get(place.organisation_id, []),
+        marks=said.get(place.pk, []),
     )
 
 

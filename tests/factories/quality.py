@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import Permission
 
-from certification.quality import trail
+from certification.quality import proving, trail
 from certification.quality.models import (
     Answer,
     Application,
@@ -139,11 +139,14 @@ def organisation_of(user):
     return user.contact_roles.get().organisation
 
 
-def application(state=State.DRAFT, *, organisation=None, places=1, remote=False, graded=Grade.CONFORM, **more):
+def application(
+    state=State.DRAFT, *, organisation=None, places=1, remote=False, graded=Grade.CONFORM, team=None, **more
+):
     """An application in a state, with its answers given when it was sent and its people assigned as that state has it.
 
     ``places``: how many places it covers; ``remote``: also a channel. ``graded``: what every answer was found to be,
-    from the state in which findings exist. Written as rows, past the actions.
+    from the state in which findings exist. ``team``: by part, who takes it; others are made. Written as rows, past the
+    actions.
     """
     organisation = organisation or OrganisationFactory()
     version = more.pop("version", None) or current_version()
@@ -153,15 +156,14 @@ def application(state=State.DRAFT, *, organisation=None, places=1, remote=False,
         version=version,
         kind=more.pop("kind", ApplicationKind.FIRST),
         begun_by=begun_by,
-        **({} if state == State.DRAFT else sent(begun_by)),
-        **{"state": state, **more},
+        **({} if state == State.DRAFT else sent(begun_by)) | {"state": state, **more},
     )
     kinds = [PlaceKind.SITE] * places + [PlaceKind.CHANNEL] * remote
     for kind in kinds:
         place = PlaceFactory(organisation=organisation, kind=kind, state=PlaceState.PUBLISHED)
         ScopeItem.objects.create(application=made, place=place)
     arrange(made, answered=state != State.DRAFT)
-    people(made, graded)
+    people(made, graded, team or {})
     if state in OVER:
         Application.objects.filter(pk=made.pk).update(closed_at=clock.now())
     made.refresh_from_db()
@@ -198,16 +200,16 @@ def _asks(scope, kind):
 _EVALUATED = (State.FINDINGS, State.REVIEW, State.DECISION, State.GRANTED, State.REFUSED)
 
 
-def people(made, graded):
+def people(made, graded, team):
     """Those who take part by the state that it is in, with findings where there are some."""
     if made.state in (State.EVALUATION, State.CLARIFICATION, *_EVALUATED):
-        evaluator = assign(made, Part.EVALUATOR).person
+        evaluator = assign(made, Part.EVALUATOR, team.get(Part.EVALUATOR)).person
         if made.state in _EVALUATED:
             grade(made, graded, by=evaluator)
     if made.state in (State.REVIEW, State.DECISION, State.GRANTED, State.REFUSED):
-        assign(made, Part.REVIEWER)
+        assign(made, Part.REVIEWER, team.get(Part.REVIEWER))
     if made.state in (State.DECISION, State.GRANTED, State.REFUSED):
-        assign(made, Part.DECIDER)
+        assign(made, Part.DECIDER, team.get(Part.DECIDER))
     if made.state in (State.INCOMPLETE, State.CLARIFICATION, State.FINDINGS):
         inquire(made)
 
@@ -293,7 +295,7 @@ def decide(*, by, **more) -> Decision:
     """A decision as a row, with its line in the trail."""
     day = clock.today() + dt.timedelta(days=30)
     made = Decision.objects.create(**{"decided_by": by, "reasons": "Kaikki täyttyy.", "appeal_until": day} | more)
-    trail.add("decision.make", made, actor=by, kind=made.kind)
+    trail.add("decision.make", made, actor=by, kind=made.kind, digest=proving.digest_of(made))
     return made
 
 
@@ -306,3 +308,15 @@ def measure(of, kind=DecisionKind.SUSPEND, *, by=None, heard=True, **more) -> Me
         proposed_by=by or agency(Part.EVALUATOR),
         **{"grounds": "Seurantaan ei ole vastattu.", "hearing_until": until} | more,
     )
+
+
+def member_first(made):
+    """The first who evaluates it and has stated that nothing keeps them from it."""
+    return made.assignments.filter(part=Part.EVALUATOR, stated_at__isnull=False).first().person
+
+
+def move(made, state, **more):
+    """Into another state, past the actions."""
+    sent_ = {} if made.number else sent(made.begun_by)
+    Application.objects.filter(pk=made.pk).update(state=state, **sent_, **more)
+    made.refresh_from_db()

@@ -151,12 +151,12 @@ def _rows(model):
     return model.objects.values_list(*names)
 
 
-def walk(role, person, arguments, table, *, writes=(), sends=None):
+def walk(role, person, arguments, table, *, writes=(), sends=None, queries=None):
     """What each route answers this role. Those who are turned away act on the real rows, the others on a copy that is
     thrown away after each. ``arguments``: by the names of the routes; KeyError for one whose nobody has told.
     ``writes``: routes that write down who looked. ``sends``: by the names of routes, functions that give what is sent
-    there; without one it is nothing."""
-    client, sends = Client(), sends or {}
+    there; without one it is nothing. ``queries``: by the names of routes, what stands behind their addresses."""
+    client, sends, queries = Client(), sends or {}, queries or {}
     if person:
         client.force_login(person)
     got = {}
@@ -167,7 +167,8 @@ def walk(role, person, arguments, table, *, writes=(), sends=None):
         thrown_away = cells[role] == "ok" if how == "POST" else name in writes
         with transaction.atomic():
             sent = sends[name]() if how == "POST" and name in sends else None
-            got[name, how] = asked(client, how, reverse(name, args=arguments[name]), sent)
+            where = reverse(name, args=arguments[name]) + queries.get(name, "")
+            got[name, how] = asked(client, how, where, sent)
             transaction.set_rollback(thrown_away)
     return got
 

@@ -5,12 +5,12 @@ written here. Asked again nothing changes, and nothing happens where no credenti
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 
-from certification.credentials import editions, lists
+from certification.credentials import achievements, editions, lists
 from certification.credentials.actions.awarding import sign_if_possible
 from certification.credentials.actions.erasing import erase_rows
 from certification.credentials.models import Credential
@@ -70,6 +70,29 @@ def renew(*, source: str, valid_until: dt.date, name: str) -> bool:
         return False
     place = (credential.status_list_id, credential.status_index)
     _change(credential, "renew", valid_until=valid_until, subject_name=name, status_list=None, status_index=None)
+    editions.withdraw(Credential.objects.filter(pk=credential.pk), [place])
+    sign_if_possible(credential)
+    return True
+
+
+@transaction.atomic
+def amend(*, source: str, content: Mapping[str, Any], name: str, about: str) -> bool:
+    """What it certifies has changed, as the scope of a certification has; True when that was not so already. It holds
+    or is stopped as before.
+
+    ``content``, ``name`` and ``about`` as in `awarding.award`. Badges that were signed say what was before, so they are
+    withdrawn, and new ones signed in new places of the lists.
+    """
+    credential = _locked(source)
+    if credential is None:
+        return False
+    new = {"issuer": credential.content.get("issuer", {}), **content}
+    if (credential.content, credential.subject_name) == (new, name):
+        return False
+    place = (credential.status_list_id, credential.status_index)
+    credential.content, credential.achievement = new, None
+    values = {"content": new, "subject_name": name, "achievement": achievements.of(credential, about)}
+    _change(credential, "renew", **values, status_list=None, status_index=None)
     editions.withdraw(Credential.objects.filter(pk=credential.pk), [place])
     sign_if_possible(credential)
     return True

@@ -19,6 +19,17 @@ def wired() -> verify.Sources:
 
 def status_list(address: str) -> str | None:
     """The signed list of ours at this address, read from the database; None for anybody else's."""
+    number = _number(address)
+    if number is None:
+        return None
+    try:
+        return lists.current(number)
+    except StatusList.DoesNotExist:
+        return None
+
+
+def _number(address: str) -> int | None:
+    """Of the list of ours at this address."""
     if not address.startswith(settings.SITE_URL + "/"):
         return None
     try:
@@ -28,10 +39,7 @@ def status_list(address: str) -> str | None:
     if found.view_name != "credentials:status":
         return None
     (number,) = found.kwargs.values()
-    try:
-        return lists.current(int(number))
-    except StatusList.DoesNotExist:
-        return None
+    return int(number)
 
 
 def has_signed(method: str) -> bool:
@@ -58,4 +66,20 @@ def record_of(document: Json) -> Record:
     urn, digest = str(verify.id_of(document)), guard.statements(document).digest
     rows = Edition.objects.select_related("credential__achievement")
     edition = rows.filter(urn=urn, digest=digest.hex()).first()
-    return Record(edition.credential if edition else None, ledger.gave(urn, digest))
+    given = ledger.gave(urn, digest)
+    if edition is None and given:
+        return Record(_endorsing(document), given)
+    return Record(edition.credential if edition else None, given)
+
+
+def _endorsing(document: Json) -> Credential | None:
+    """Of an endorsement, which is kept nowhere, the credential that it goes with: the one with its place in the list.
+    Nobody else gets a place that was given up."""
+    entry = document.get("credentialStatus")
+    if "EndorsementCredential" not in verify.values_of(document.get("type")) or not isinstance(entry, dict):
+        return None
+    number, index = _number(str(entry.get("statusListCredential", ""))), str(entry.get("statusListIndex", ""))
+    if number is None or not index.isdecimal():
+        return None
+    rows = Credential.objects.select_related("achievement")
+    return rows.filter(status_list__number=number, status_index=int(index)).first()

@@ -22,6 +22,12 @@ def make(apps, schema_editor):
         )
         group, _made = groups.objects.get_or_create(name=name)
         group.permissions.add(permission)
+    # Who leads edits drafts of the scheme, in the page editor's screens.
+    kind, _made = kinds.objects.get_or_create(app_label="wagtailadmin", model="admin")
+    enter, _made = permissions.objects.get_or_create(
+        content_type=kind, codename="access_admin", defaults={"name": "Can access Wagtail admin"}
+    )
+    groups.objects.get(name="Certification: lead").permissions.add(enter)
 
 
 class Migration(migrations.Migration):

@@ -29,7 +29,7 @@ class Scheme(models.Model):
         return self.name
 
 
-class VersionQuerySet(models.QuerySet["Version"]):
+class SchemeVersionQuerySet(models.QuerySet["Version"]):
     def published(self) -> Self:
         return self.filter(state=VersionState.PUBLISHED)
 
@@ -65,7 +65,7 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects = VersionQuerySet.as_manager()
+    objects = SchemeVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of the scheme")

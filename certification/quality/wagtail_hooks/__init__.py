@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from certification.quality.wagtail_hooks import scheme  # noqa: F401 - registers its screens
 from certification.quality.wagtail_hooks.lines import LINES
 
 

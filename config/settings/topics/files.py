@@ -25,3 +25,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The page editor posts a field for each part of each block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Where evidence files are looked through for viruses: clamd://host:port or clamd:///path of its socket. Empty: they are
+# only looked at by kind, and by what they may not hold.
+EVIDENCE_SCANNER = read("EVIDENCE_SCANNER", "")

@@ -16,7 +16,17 @@ from django.db import connections
 from core import schedules, supervisor
 from core.checks import START
 
-DEMO_ACCOUNTS = ("learner", "editor", "admin", "coordinator", "coordinator.b")
+DEMO_ACCOUNTS = (
+    "learner",
+    "editor",
+    "admin",
+    "coordinator",
+    "coordinator.b",
+    "provider",
+    "evaluator",
+    "reviewer",
+    "decider",
+)
 
 
 class Command(BaseCommand):

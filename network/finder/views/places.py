@@ -36,7 +36,7 @@ def details(place: Place) -> dict[str, Any]:
         "place": place,
         "offers": offers,
         "contacts": shown.contacts_of(place.organisation),
-        "marks": marks.of({place.organisation_id}).get(place.organisation_id, []),
+        "marks": marks.of_places({place.pk: place.organisation_id}).get(place.pk, []),
         "stale": place.freshness == Freshness.NOT_CONFIRMED,
         "street_map": links.street_map(place),
         "structured": structured.place(place, offers),

@@ -21,7 +21,7 @@ def about(name, language="fi", **changes):
 
 def around(language="fi"):
     """A badge inside and room for a signature: what the house puts around each certificate."""
-    room = SealRoom(over="seal", label="Sinetti", drawing=documents._MARK, size=4096, at=AT)
+    room = SealRoom(over="seal", label="Sinetti", drawing=documents.MARK, size=4096, at=AT)
     return {"attachments": [inside(language)], "seal": room}
 
 
