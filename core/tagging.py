@@ -35,6 +35,9 @@ def _make_margins_artifacts(pdf: Any) -> None:
                 _mark_artifact(streams[number], content)
                 owners[number][content] = "null"
         element.free = "f"
+        # As the head of the list of free places (ISO 32000-1, 7.5.4): pydyf counts what else is free among the packed
+        # objects, and readers would look for the rest in the wrong places.
+        element.number, element.generation = 0, 65535
 
 
 def _out_of_tree(pdf: Any) -> Iterator[Any]:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -64,9 +63,7 @@ def drawn(letter: Letter) -> bytes:
     room = SealRoom(over="seal", label=label, drawing=MARK, size=sealing.room(), at=letter.sent_at)
     style = _style(written.sheet, lettering.fallbacks(written.said))
     context = {written.called: written}
-    return drawing.render(
-        written.template, context, language=letter.language, style=style, seal=room, look=_free_wholly
-    )
+    return drawing.render(written.template, context, language=letter.language, style=style, seal=room)
 
 
 def read(letter: Letter) -> LetterPaper:
@@ -82,14 +79,6 @@ def read(letter: Letter) -> LetterPaper:
 def file_name(letter: Letter) -> str:
     """In the letter's language: what it is, and its number."""
     return f"{slugify(letter.content['subject'])[:80].strip('-') or 'vieri'}-{letter.number or str(letter.pk)[:8]}.pdf"
-
-
-def _free_wholly(_document: Any, pdf: Any) -> None:
-    """Elements that were taken out (core.tagging) keep no place among the packed objects: pydyf would count them, and
-    readers would look for the signature in the wrong place."""
-    for each in pdf.objects:
-        if each.free == "f" and each.number:
-            each.number, each.generation = 0, 65535
 
 
 @cache

@@ -1,6 +1,7 @@
 """What documents of several pages tell a voice: headers once at most, and each part in its own language."""
 
 import io
+import subprocess
 
 import outloud
 import page
@@ -65,6 +66,14 @@ def test_headers_and_page_numbers_are_no_content(made, tmp_path):
     assert "PAG-001" not in heard(file, tmp_path)
     for profile in ("ua1", "3a"):
         assert page.validate_pdf_bytes(file, profile=profile).is_compliant
+
+
+def test_every_object_stands_where_the_list_of_places_says(made, tmp_path):
+    """What was taken out keeps no place: else a reader that believes the list finds something else, or nothing."""
+    (tmp_path / "book.pdf").write_bytes(made())
+    told = subprocess.run(["pdfinfo", tmp_path / "book.pdf"], capture_output=True, text=True, check=True)
+    assert "Title:           Kirja" in told.stdout
+    assert told.stderr == ""
 
 
 def test_without_it_they_are_read_aloud_on_every_page(made, tmp_path, monkeypatch):
