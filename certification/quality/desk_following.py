@@ -99,8 +99,11 @@ def _agency(count: int, title: str, text: str, waits: str, tone: Tone) -> Waitin
 
 
 def waiting_for_provider(user: User) -> Iterator[Waiting]:
-    """What is asked of the organisations that this person answers for. Four queries."""
+    """What is asked of the organisations that this person answers for. One query for people who answer for none that
+    was ever certified, else five."""
     of = Certification.objects.filter(_answers(user, ContactRole.MANAGER, ContactRole.EDITOR))
+    if not of.exists():
+        return
     led = Certification.objects.filter(_answers(user, ContactRole.MANAGER))
     for title, rows, day in (
         (_conditions, lives.to_show().filter(certification__in=of), "due_on"),

@@ -199,6 +199,7 @@ def test_the_coordinators_of_the_demo_find_something_to_do():
 def test_invented_people_cannot_be_signed_in_as():
     players = [f"{each}@demo.example" for each in ("learner", "editor", "admin", "coordinator", "coordinator.b")]
     players += [f"{each}@demo.example" for each in ("provider", "provider.b", "volunteer", "applicant")]
+    players += [f"{each}@demo.example" for each in ("evaluator", "reviewer", "decider")]
     invented = User.objects.exclude(email__in=players)
     assert invented.filter(email__endswith="@demo.example").count() >= 5
     assert not any(person.has_usable_password() for person in invented)
