@@ -9,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from wagtail.log_actions import log, registry
 
+from core import clock
+
 # So many keys are asked for in one query.
 _PART = 500
 
@@ -40,7 +42,7 @@ def record(instance: Model, action: str, *, actor: Any, **data: Any) -> None:
     ``actor`` is a User, or None when the clock or the queue acted.
     """
     # The title is the model and key, never a person's name: the log outlives the person's data.
-    log(instance, action, user=actor, title=f"{instance._meta.label} {instance.pk}", data=data)
+    log(instance, action, user=actor, title=f"{instance._meta.label} {instance.pk}", data=data, timestamp=clock.now())
 
 
 def lines(instance: Model, *actions: str, limit: int = 100) -> list[Line]:

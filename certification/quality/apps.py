@@ -42,6 +42,7 @@ class QualityConfig(AppConfig):
             "quality.destroy_old_files", "certification.quality.tasks.destroy_old_files", minutes=60 * 24
         )
         schedules.register("quality.close_day", "certification.quality.tasks.close_day", minutes=60, at_start=True)
+        schedules.register("quality.end_lost_parts", "certification.quality.tasks.end_lost_parts", minutes=60)
         schedules.register("quality.forget_addresses", "certification.quality.tasks.forget_addresses", minutes=60 * 24)
         schedules.register("quality.open_follow_ups", "certification.quality.tasks.open_follow_ups", minutes=60)
         schedules.register("quality.remind_certified", "certification.quality.tasks.remind_certified", minutes=60)

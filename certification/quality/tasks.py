@@ -2,7 +2,7 @@
 
 import uuid
 
-from certification.quality.actions import cases, files, following, overdue
+from certification.quality.actions import cases, files, following, overdue, taking
 from certification.quality.actions import trail as trails
 
 
@@ -34,6 +34,11 @@ def reopen_overdue() -> int:
 def remind_applicants() -> int:
     """On the last day for a reply. Returns how many."""
     return overdue.remind()
+
+
+def end_lost_parts() -> int:
+    """Parts of people who cannot have them any more. Returns how many."""
+    return taking.let_go_of_lost()
 
 
 def forget_addresses() -> int:

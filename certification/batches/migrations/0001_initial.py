@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.newtables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,91 +19,93 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Batch',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('course', 'Course certificate'), ('path', 'Path certificate'), ('attendance', 'Certificate of attendance'), ('skill', 'Certificate of a practical skill'), ('card', 'Volunteer card'), ('quality', 'Quality certificate')], max_length=12, verbose_name='kind')),
-                ('roll', models.CharField(max_length=20, verbose_name='kind of list')),
-                ('key', models.CharField(max_length=64, verbose_name='list')),
-                ('part', models.CharField(max_length=36, verbose_name='part')),
-                ('title', models.JSONField(verbose_name='title')),
-                ('wordings', models.JSONField(verbose_name='texts')),
-                ('mails', models.BooleanField(verbose_name='mailed to each')),
-                ('made_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='started')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Under way'), ('done', 'Done'), ('partly_failed', 'Partly failed')], default='waiting', max_length=14, verbose_name='state')),
-                ('done_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='done')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='issued by')),
-            ],
-            options={
-                'verbose_name': 'batch of certificates',
-                'verbose_name_plural': 'batches of certificates',
-                'ordering': ['-made_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='BatchEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=100, verbose_name='given for')),
-                ('wording', models.CharField(max_length=16)),
-                ('issued_at', models.DateTimeField(verbose_name='day on the certificate')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('issued', 'Issued'), ('skipped', 'Not needed'), ('failed', 'Failed')], default='waiting', max_length=12, verbose_name='state')),
-                ('reason', models.CharField(blank=True, choices=[('had', 'Got this certificate before'), ('closed', 'The account has been closed'), ('fault', 'Something went wrong on our side'), ('died', 'The work was interrupted again and again')], max_length=12, verbose_name='reason')),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('held_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='batches.batch', verbose_name='batch')),
-                ('credential', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batch_entries', to='credentials.credential', verbose_name='certificate')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'certificate of a batch',
-                'verbose_name_plural': 'certificates of a batch',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['roll', 'key'], name='batch_by_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'path', 'attendance', 'skill', 'card', 'quality'])), name='batch_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'partly_failed'])), name='batch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state__in', frozenset(['done', 'partly_failed']))), models.Q(models.Q(('state__in', frozenset(['done', 'partly_failed'])), _negated=True), ('done_at', None)), _connector='OR'), name='batch_ended_has_a_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='batchentry',
-            index=models.Index(fields=['batch', 'state'], name='batchentry_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchentry',
-            constraint=models.UniqueConstraint(fields=('batch', 'source'), name='batchentry_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('credential',), name='batchentry_issued_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'issued', 'skipped', 'failed'])), name='batchentry_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), ('credential__isnull', False), _connector='OR'), name='batchentry_issued_is_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'failed']), _negated=True), ('credential', None), _connector='OR'), name='batchentry_undone_has_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['had', 'closed', 'fault', 'died']), ('state__in', ['skipped', 'failed'])), models.Q(('reason', ''), ('state__in', ['waiting', 'issued'])), _connector='OR'), name='batchentry_reason_where_needed'),
-        ),
+        NewTables([
+            migrations.CreateModel(
+                name='Batch',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('course', 'Course certificate'), ('path', 'Path certificate'), ('attendance', 'Certificate of attendance'), ('skill', 'Certificate of a practical skill'), ('card', 'Volunteer card'), ('quality', 'Quality certificate')], max_length=12, verbose_name='kind')),
+                    ('roll', models.CharField(max_length=20, verbose_name='kind of list')),
+                    ('key', models.CharField(max_length=64, verbose_name='list')),
+                    ('part', models.CharField(max_length=36, verbose_name='part')),
+                    ('title', models.JSONField(verbose_name='title')),
+                    ('wordings', models.JSONField(verbose_name='texts')),
+                    ('mails', models.BooleanField(verbose_name='mailed to each')),
+                    ('made_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='started')),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Under way'), ('done', 'Done'), ('partly_failed', 'Partly failed')], default='waiting', max_length=14, verbose_name='state')),
+                    ('done_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='done')),
+                    ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='issued by')),
+                ],
+                options={
+                    'verbose_name': 'batch of certificates',
+                    'verbose_name_plural': 'batches of certificates',
+                    'ordering': ['-made_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='BatchEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=100, verbose_name='given for')),
+                    ('wording', models.CharField(max_length=16)),
+                    ('issued_at', models.DateTimeField(verbose_name='day on the certificate')),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('issued', 'Issued'), ('skipped', 'Not needed'), ('failed', 'Failed')], default='waiting', max_length=12, verbose_name='state')),
+                    ('reason', models.CharField(blank=True, choices=[('had', 'Got this certificate before'), ('closed', 'The account has been closed'), ('fault', 'Something went wrong on our side'), ('died', 'The work was interrupted again and again')], max_length=12, verbose_name='reason')),
+                    ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                    ('held_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='batches.batch', verbose_name='batch')),
+                    ('credential', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batch_entries', to='credentials.credential', verbose_name='certificate')),
+                    ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ],
+                options={
+                    'verbose_name': 'certificate of a batch',
+                    'verbose_name_plural': 'certificates of a batch',
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.AddIndex(
+                model_name='batch',
+                index=models.Index(fields=['roll', 'key'], name='batch_by_list'),
+            ),
+            migrations.AddConstraint(
+                model_name='batch',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'path', 'attendance', 'skill', 'card', 'quality'])), name='batch_kind_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='batch',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'partly_failed'])), name='batch_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='batch',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state__in', frozenset(['done', 'partly_failed']))), models.Q(models.Q(('state__in', frozenset(['done', 'partly_failed'])), _negated=True), ('done_at', None)), _connector='OR'), name='batch_ended_has_a_moment'),
+            ),
+            migrations.AddIndex(
+                model_name='batchentry',
+                index=models.Index(fields=['batch', 'state'], name='batchentry_by_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='batchentry',
+                constraint=models.UniqueConstraint(fields=('batch', 'source'), name='batchentry_source_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='batchentry',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('credential',), name='batchentry_issued_by_one'),
+            ),
+            migrations.AddConstraint(
+                model_name='batchentry',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'issued', 'skipped', 'failed'])), name='batchentry_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='batchentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), ('credential__isnull', False), _connector='OR'), name='batchentry_issued_is_there'),
+            ),
+            migrations.AddConstraint(
+                model_name='batchentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'failed']), _negated=True), ('credential', None), _connector='OR'), name='batchentry_undone_has_none'),
+            ),
+            migrations.AddConstraint(
+                model_name='batchentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['had', 'closed', 'fault', 'died']), ('state__in', ['skipped', 'failed'])), models.Q(('reason', ''), ('state__in', ['waiting', 'issued'])), _connector='OR'), name='batchentry_reason_where_needed'),
+            ),
+        ]),
     ]

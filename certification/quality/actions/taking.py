@@ -1,9 +1,11 @@
 """Who takes part in a matter: taking a part, being given one, stating one's interest, handing it back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -60,8 +62,8 @@ def state_interest(*, assignment: Assignment, conflict: bool, actor: User) -> As
     """Whether a conflict of interest keeps them from the part. With one it ends, and they can have no part in this
     matter any more; it can be stated later, too. Stated twice is stated once.
 
-    Raises PermissionDenied for somebody else's; Refused: "ended" for a part that has ended, "tied" for who states none
-    and yet has a tie to the applicant.
+    Raises PermissionDenied for somebody else's; Refused: "ended" for a part that has ended, "closed" for who states
+    none when the matter is over, "tied" for who states none and yet has a tie to the applicant.
     """
     of, mine = _own(assignment, actor)
     if (mine.conflict and conflict) or (mine.stated_at is not None and mine.ended_at is None and not conflict):
@@ -74,6 +76,8 @@ def state_interest(*, assignment: Assignment, conflict: bool, actor: User) -> As
         steps.record(of, "application.conflict", actor=actor, assignment=mine.pk, part=mine.part)
         _tell_lead(mine, actor)
         return mine
+    if of.state not in OPEN:
+        raise _closed()
     if ties.tied(actor, of.organisation):
         raise Refused(_("You have a tie to this organisation, so you cannot take part in its matter."), code="tied")
     mine.stated_at = clock.now()
@@ -94,7 +98,7 @@ def release(*, assignment: Assignment, actor: User) -> Assignment:
     if mine.ended_at is not None:
         return mine
     if of.state not in OPEN:
-        raise Refused(_("This matter is closed."), code="closed")
+        raise _closed()
     mine.ended_at = clock.now()
     mine.save(update_fields=["ended_at"])
     steps.record(of, "application.release", actor=actor, assignment=mine.pk, part=mine.part)
@@ -105,14 +109,39 @@ def release(*, assignment: Assignment, actor: User) -> Assignment:
 @transaction.atomic
 def let_go_of(*, person: User) -> None:
     """What they had a part in waits for somebody else: their account is closed or deleted. Whoever gave it is told."""
-    mine = Assignment.objects.filter(person=person, ended_at=None, application__state__in=OPEN)
-    for pk in mine.order_by("application_id").values_list("application_id", flat=True):
-        of = steps.locked(pk)
-        for each in of.assignments.select_related("person", "assigned_by").filter(person=person, ended_at=None):
-            each.ended_at = clock.now()
-            each.save(update_fields=["ended_at"])
-            steps.record(of, "application.release", actor=None, assignment=each.pk, part=each.part)
-            _tell_lead(each, person)
+    for each in _open_parts().filter(person=person):
+        _let_go(each.pk, lambda _part: True)
+
+
+def let_go_of_lost() -> int:
+    """By the clock: a part of somebody who has lost the permission for it, or has come to have a tie to the applicant,
+    would hold up the matter, as nobody else can take it. It ends, and whoever gave it is told. Returns how many."""
+    return sum(_let_go(each.pk, _is_lost) for each in _open_parts() if _is_lost(each))
+
+
+def _is_lost(part: Assignment) -> bool:
+    may = policies.holds(part.person, policies.PERMISSION_OF[Part(part.part)]) if part.person else False
+    return not may or ties.tied(part.person, part.application.organisation)
+
+
+def _open_parts() -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(ended_at=None, application__state__in=OPEN).order_by("application_id", "pk")
+    return rows.select_related("person", "assigned_by", "application__organisation")
+
+
+@transaction.atomic
+def _let_go(pk: int, when: Callable[[Assignment], bool]) -> bool:
+    """The matter first, as every step does; then whether it is still so."""
+    steps.locked(Assignment.objects.values_list("application_id", flat=True).get(pk=pk))
+    part = _open_parts().filter(pk=pk).first()
+    if part is None or not when(part):
+        return False
+    part.ended_at = clock.now()
+    part.save(update_fields=["ended_at"])
+    steps.record(part.application, "application.release", actor=None, assignment=part.pk, part=part.part)
+    if part.person:
+        _tell_lead(part, part.person)
+    return True
 
 
 def may_lead(user: Any, application: Application) -> bool:
@@ -145,6 +174,10 @@ def _own(assignment: Assignment, actor: User) -> tuple[Application, Assignment]:
         raise PermissionDenied
     mine.application = of
     return of, mine
+
+
+def _closed() -> Refused:
+    return Refused(_("This matter is closed."), code="closed")
 
 
 def _tell_lead(assignment: Assignment, actor: User) -> None:

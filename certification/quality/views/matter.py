@@ -54,8 +54,9 @@ def frame(application: Application, here: str = "") -> dict[str, Any]:
     way = [(gettext("Desk"), reverse("desk")), (gettext("Certification"), reverse("quality:queues"))]
     own = reverse("quality:matter", args=[application.pk])
     way += [(str(application), own), (here, "")] if here else [(str(application), "")]
-    late = matterpage.is_late(application)
-    return {"application": application, "late": late, "crumbs": way, "section": "desk", "here": "quality:queues"}
+    late, left = matterpage.is_late(application), matterpage.days_left(application)
+    said = {"application": application, "late": late, "days_left": left}
+    return said | {"crumbs": way, "section": "desk", "here": "quality:queues"}
 
 
 def did(request: SignedInRequest, pk: Any, said: str, action: Callable[..., Any], **given: Any) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.events import access_changed
 from accounts.models import User
-from certification.quality import policies, possible, queues
+from certification.quality import policies, possible, proving, queues, tasks
 from certification.quality.actions import taking
 from certification.quality.models import Assignment, Line
 from certification.quality.states import Part, State
@@ -280,6 +280,36 @@ def test_a_matter_does_not_wait_for_ever_for_whose_account_is_gone(client, delet
     next_one = quality.agency(Part.REVIEWER)
     assert made in queues.matters(next_one, Part.REVIEWER)
     assert taking.take(application=made, part=Part.REVIEWER, actor=next_one)
+
+
+@pytest.mark.parametrize("because", ["permission", "tie"])
+def test_nor_for_whoever_cannot_have_the_part_any_more(because):
+    made, lead = quality.application(State.EVALUATION), quality.agency("lead")
+    stays, lost = quality.member(made, Part.EVALUATOR), quality.assign(made, Part.REVIEWER, assigned_by=lead).person
+    quality.move(made, State.REVIEW)
+    assert tasks.end_lost_parts() == 0
+    if because == "permission":
+        lost.user_permissions.clear()
+    else:
+        ContactFactory(organisation=made.organisation, person=lost)
+    assert (tasks.end_lost_parts(), tasks.end_lost_parts()) == (1, 0)
+    assert [each.person for each in made.assignments.filter(ended_at=None)] == [stays]
+    assert OutgoingMail.objects.get().to == lead.email
+    assert made in queues.matters(quality.agency(Part.REVIEWER), Part.REVIEWER)
+    assert proving.verify()[1] is None
+
+
+def test_who_had_a_part_in_a_closed_matter_and_stated_nothing_cannot_open_it_by_stating_it_now(client):
+    made = quality.application(State.SUBMITTED)
+    late = quality.assign(made, Part.EVALUATOR, stated=False)
+    quality.move(made, State.WITHDRAWN)
+    client.force_login(late.person)
+    response = client.post(url(made, "state_interest"), {"conflict": "no"}, follow=True)
+    assert "Asia on päättynyt." in response.content.decode()
+    assert policies.part_of(late.person, made) is None
+    with pytest.raises(Refused) as refused:
+        taking.state_interest(assignment=late, conflict=False, actor=late.person)
+    assert refused.value.code == "closed"
 
 
 def test_nobody_else_ends_somebodys_part(client):

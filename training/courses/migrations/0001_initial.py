@@ -6,300 +6,318 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.newtables import NewTables
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
+    # The tables of the libraries come before all of ours: what they change again and again is quick while there are few.
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('django_q', '0019_alter_task_options_alter_ormq_key_alter_ormq_lock_and_more'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('sessions', '0001_initial'),
+        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ('usersessions', '0001_initial'),
+        ('wagtail_localize', '0016_rename_page_revision_translationlog_revision'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtailcore', '0098_apitoken'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Course',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='key')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-            ],
-            options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CourseVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('outline', models.JSONField(verbose_name='outline')),
-                ('texts', models.JSONField(verbose_name='texts')),
-                ('minutes', models.PositiveIntegerField(verbose_name='duration in minutes')),
-                ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
-                ('is_current', models.BooleanField(default=True, verbose_name='current')),
-                ('published_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='published')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.course', verbose_name='course')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-            ],
-            options={
-                'verbose_name': 'course version',
-                'verbose_name_plural': 'course versions',
-                'ordering': ['course', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Enrolment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cycle', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
-                ('state', models.CharField(choices=[('active', 'In progress'), ('completed', 'Completed')], default='active', max_length=12, verbose_name='state')),
-                ('started_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='started')),
-                ('touched_at', models.DateTimeField(default=core.clock.now, verbose_name='last opened')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='courses.course', verbose_name='course')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='courses.courseversion', verbose_name='version')),
-            ],
-            options={
-                'verbose_name': 'enrolment',
-                'verbose_name_plural': 'enrolments',
-                'ordering': ['-touched_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Completion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('completed_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='completed')),
-                ('evidence', models.JSONField(verbose_name='evidence')),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='completion', to='courses.enrolment', verbose_name='enrolment')),
-            ],
-            options={
-                'verbose_name': 'completion',
-                'verbose_name_plural': 'completions',
-            },
-        ),
-        migrations.CreateModel(
-            name='LessonProgress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_key', models.CharField(max_length=36, verbose_name='lesson')),
-                ('done_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='done')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='courses.enrolment')),
-            ],
-            options={
-                'verbose_name': 'progress',
-                'verbose_name_plural': 'progress',
-            },
-        ),
-        migrations.CreateModel(
-            name='QuestionVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=36, verbose_name='key')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('single', 'One right answer'), ('multiple', 'Several right answers')], max_length=12, verbose_name='kind')),
-                ('option_keys', models.JSONField(verbose_name='options')),
-                ('correct', models.JSONField(verbose_name='right options')),
-                ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.course', verbose_name='course')),
-            ],
-            options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-            },
-        ),
-        migrations.CreateModel(
-            name='QuestionText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5, verbose_name='language')),
-                ('prompt', models.TextField(blank=True, verbose_name='question')),
-                ('options', models.JSONField(verbose_name='options')),
-                ('feedback', models.JSONField(verbose_name='feedback')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='courses.questionversion')),
-            ],
-            options={
-                'verbose_name': 'text of a question',
-                'verbose_name_plural': 'texts of questions',
-            },
-        ),
-        migrations.CreateModel(
-            name='QuizQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('lesson_key', models.CharField(blank=True, max_length=36, verbose_name='lesson')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.questionversion')),
-            ],
-            options={
-                'verbose_name': 'question in a quiz',
-                'verbose_name_plural': 'questions in a quiz',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='QuizVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=36, verbose_name='key')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('texts', models.JSONField(verbose_name='texts')),
-                ('draw', models.PositiveSmallIntegerField(verbose_name='questions drawn')),
-                ('pass_percent', models.PositiveSmallIntegerField(verbose_name='pass limit in percent')),
-                ('max_attempts', models.PositiveSmallIntegerField(verbose_name='attempts allowed (0 = no limit)')),
-                ('cooldown_hours', models.PositiveSmallIntegerField(verbose_name='hours between attempts')),
-                ('shuffle', models.BooleanField(verbose_name='options in random order')),
-                ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.course', verbose_name='course')),
-                ('questions', models.ManyToManyField(related_name='+', through='courses.QuizQuestion', to='courses.questionversion')),
-            ],
-            options={
-                'verbose_name': 'quiz',
-                'verbose_name_plural': 'quizzes',
-            },
-        ),
-        migrations.AddField(
-            model_name='quizquestion',
-            name='quiz',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='courses.quizversion'),
-        ),
-        migrations.AddField(
-            model_name='courseversion',
-            name='quizzes',
-            field=models.ManyToManyField(related_name='course_versions', to='courses.quizversion', verbose_name='quizzes'),
-        ),
-        migrations.CreateModel(
-            name='Attempt',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('state', models.CharField(choices=[('in_progress', 'In progress'), ('graded', 'Graded')], default='in_progress', max_length=12, verbose_name='state')),
-                ('paper', models.JSONField(verbose_name='paper')),
-                ('started_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='started')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='points')),
-                ('max_score', models.PositiveSmallIntegerField(verbose_name='points possible')),
-                ('passed', models.BooleanField(null=True, verbose_name='passed')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='courses.enrolment')),
-                ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.quizversion')),
-            ],
-            options={
-                'verbose_name': 'attempt',
-                'verbose_name_plural': 'attempts',
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Response',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.JSONField(verbose_name='chosen options')),
-                ('saved_at', models.DateTimeField(default=core.clock.now, verbose_name='saved')),
-                ('awarded', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='points')),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='courses.attempt')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.questionversion')),
-            ],
-            options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('person', 'course', 'cycle'), name='enrolment_once_per_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('person', 'course'), name='enrolment_one_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'completed'])), name='enrolment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonprogress',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'item_key'), name='lessonprogress_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('course', 'key', 'number'), name='questionversion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['single', 'multiple'])), name='questionversion_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='questionversion_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='questiontext',
-            constraint=models.UniqueConstraint(fields=('question', 'language'), name='questiontext_language_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizversion',
-            constraint=models.UniqueConstraint(fields=('course', 'key', 'number'), name='quizversion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizversion',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_percent__gte', 1), ('pass_percent__lte', 100)), name='quizversion_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizversion',
-            constraint=models.CheckConstraint(condition=models.Q(('draw__gte', 1)), name='quizversion_draws_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='quizversion_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizquestion',
-            constraint=models.UniqueConstraint(fields=('quiz', 'question'), name='quizquestion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='courseversion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('course',), name='courseversion_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='courseversion_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'quiz', 'number'), name='attempt_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_progress')), fields=('enrolment', 'quiz'), name='attempt_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_progress', 'graded'])), name='attempt_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='attempt_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), ('score__lte', models.F('max_score')), _connector='OR'), name='attempt_score_within_max'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('max_score__gte', 1)), name='attempt_asks_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed', None), ('score', None), ('state', 'in_progress'), ('submitted_at', None)), models.Q(('passed__isnull', False), ('score__isnull', False), ('state', 'graded'), ('submitted_at__isnull', False)), _connector='OR'), name='attempt_has_result_once_graded'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('attempt', 'question'), name='response_once'),
-        ),
+        NewTables([
+            migrations.CreateModel(
+                name='Course',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='key')),
+                    ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
+                ],
+                options={
+                    'verbose_name': 'course',
+                    'verbose_name_plural': 'courses',
+                    'ordering': ['code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='CourseVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='number')),
+                    ('outline', models.JSONField(verbose_name='outline')),
+                    ('texts', models.JSONField(verbose_name='texts')),
+                    ('minutes', models.PositiveIntegerField(verbose_name='duration in minutes')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
+                    ('is_current', models.BooleanField(default=True, verbose_name='current')),
+                    ('published_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='published')),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.course', verbose_name='course')),
+                    ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ],
+                options={
+                    'verbose_name': 'course version',
+                    'verbose_name_plural': 'course versions',
+                    'ordering': ['course', '-number'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Enrolment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('cycle', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
+                    ('state', models.CharField(choices=[('active', 'In progress'), ('completed', 'Completed')], default='active', max_length=12, verbose_name='state')),
+                    ('started_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='started')),
+                    ('touched_at', models.DateTimeField(default=core.clock.now, verbose_name='last opened')),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='courses.course', verbose_name='course')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='courses.courseversion', verbose_name='version')),
+                ],
+                options={
+                    'verbose_name': 'enrolment',
+                    'verbose_name_plural': 'enrolments',
+                    'ordering': ['-touched_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Completion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('completed_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='completed')),
+                    ('evidence', models.JSONField(verbose_name='evidence')),
+                    ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='completion', to='courses.enrolment', verbose_name='enrolment')),
+                ],
+                options={
+                    'verbose_name': 'completion',
+                    'verbose_name_plural': 'completions',
+                },
+            ),
+            migrations.CreateModel(
+                name='LessonProgress',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('item_key', models.CharField(max_length=36, verbose_name='lesson')),
+                    ('done_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='done')),
+                    ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='courses.enrolment')),
+                ],
+                options={
+                    'verbose_name': 'progress',
+                    'verbose_name_plural': 'progress',
+                },
+            ),
+            migrations.CreateModel(
+                name='QuestionVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=36, verbose_name='key')),
+                    ('number', models.PositiveIntegerField(verbose_name='number')),
+                    ('kind', models.CharField(choices=[('single', 'One right answer'), ('multiple', 'Several right answers')], max_length=12, verbose_name='kind')),
+                    ('option_keys', models.JSONField(verbose_name='options')),
+                    ('correct', models.JSONField(verbose_name='right options')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.course', verbose_name='course')),
+                ],
+                options={
+                    'verbose_name': 'question',
+                    'verbose_name_plural': 'questions',
+                },
+            ),
+            migrations.CreateModel(
+                name='QuestionText',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('language', models.CharField(max_length=5, verbose_name='language')),
+                    ('prompt', models.TextField(blank=True, verbose_name='question')),
+                    ('options', models.JSONField(verbose_name='options')),
+                    ('feedback', models.JSONField(verbose_name='feedback')),
+                    ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='courses.questionversion')),
+                ],
+                options={
+                    'verbose_name': 'text of a question',
+                    'verbose_name_plural': 'texts of questions',
+                },
+            ),
+            migrations.CreateModel(
+                name='QuizQuestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                    ('lesson_key', models.CharField(blank=True, max_length=36, verbose_name='lesson')),
+                    ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.questionversion')),
+                ],
+                options={
+                    'verbose_name': 'question in a quiz',
+                    'verbose_name_plural': 'questions in a quiz',
+                    'ordering': ['position'],
+                },
+            ),
+            migrations.CreateModel(
+                name='QuizVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=36, verbose_name='key')),
+                    ('number', models.PositiveIntegerField(verbose_name='number')),
+                    ('texts', models.JSONField(verbose_name='texts')),
+                    ('draw', models.PositiveSmallIntegerField(verbose_name='questions drawn')),
+                    ('pass_percent', models.PositiveSmallIntegerField(verbose_name='pass limit in percent')),
+                    ('max_attempts', models.PositiveSmallIntegerField(verbose_name='attempts allowed (0 = no limit)')),
+                    ('cooldown_hours', models.PositiveSmallIntegerField(verbose_name='hours between attempts')),
+                    ('shuffle', models.BooleanField(verbose_name='options in random order')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.course', verbose_name='course')),
+                    ('questions', models.ManyToManyField(related_name='+', through='courses.QuizQuestion', to='courses.questionversion')),
+                ],
+                options={
+                    'verbose_name': 'quiz',
+                    'verbose_name_plural': 'quizzes',
+                },
+            ),
+            migrations.AddField(
+                model_name='quizquestion',
+                name='quiz',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='courses.quizversion'),
+            ),
+            migrations.AddField(
+                model_name='courseversion',
+                name='quizzes',
+                field=models.ManyToManyField(related_name='course_versions', to='courses.quizversion', verbose_name='quizzes'),
+            ),
+            migrations.CreateModel(
+                name='Attempt',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                    ('state', models.CharField(choices=[('in_progress', 'In progress'), ('graded', 'Graded')], default='in_progress', max_length=12, verbose_name='state')),
+                    ('paper', models.JSONField(verbose_name='paper')),
+                    ('started_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='started')),
+                    ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
+                    ('score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='points')),
+                    ('max_score', models.PositiveSmallIntegerField(verbose_name='points possible')),
+                    ('passed', models.BooleanField(null=True, verbose_name='passed')),
+                    ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='courses.enrolment')),
+                    ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.quizversion')),
+                ],
+                options={
+                    'verbose_name': 'attempt',
+                    'verbose_name_plural': 'attempts',
+                    'ordering': ['number'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Response',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('answer', models.JSONField(verbose_name='chosen options')),
+                    ('saved_at', models.DateTimeField(default=core.clock.now, verbose_name='saved')),
+                    ('awarded', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='points')),
+                    ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='courses.attempt')),
+                    ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.questionversion')),
+                ],
+                options={
+                    'verbose_name': 'answer',
+                    'verbose_name_plural': 'answers',
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='enrolment',
+                constraint=models.UniqueConstraint(fields=('person', 'course', 'cycle'), name='enrolment_once_per_cycle'),
+            ),
+            migrations.AddConstraint(
+                model_name='enrolment',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('person', 'course'), name='enrolment_one_active'),
+            ),
+            migrations.AddConstraint(
+                model_name='enrolment',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'completed'])), name='enrolment_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='lessonprogress',
+                constraint=models.UniqueConstraint(fields=('enrolment', 'item_key'), name='lessonprogress_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='questionversion',
+                constraint=models.UniqueConstraint(fields=('course', 'key', 'number'), name='questionversion_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='questionversion',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['single', 'multiple'])), name='questionversion_kind_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='questionversion',
+                constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='questionversion_number_from_one'),
+            ),
+            migrations.AddConstraint(
+                model_name='questiontext',
+                constraint=models.UniqueConstraint(fields=('question', 'language'), name='questiontext_language_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='quizversion',
+                constraint=models.UniqueConstraint(fields=('course', 'key', 'number'), name='quizversion_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='quizversion',
+                constraint=models.CheckConstraint(condition=models.Q(('pass_percent__gte', 1), ('pass_percent__lte', 100)), name='quizversion_percent'),
+            ),
+            migrations.AddConstraint(
+                model_name='quizversion',
+                constraint=models.CheckConstraint(condition=models.Q(('draw__gte', 1)), name='quizversion_draws_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='quizversion',
+                constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='quizversion_number_from_one'),
+            ),
+            migrations.AddConstraint(
+                model_name='quizquestion',
+                constraint=models.UniqueConstraint(fields=('quiz', 'question'), name='quizquestion_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='courseversion',
+                constraint=models.UniqueConstraint(fields=('course', 'number'), name='courseversion_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='courseversion',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('course',), name='courseversion_one_current'),
+            ),
+            migrations.AddConstraint(
+                model_name='courseversion',
+                constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='courseversion_number_from_one'),
+            ),
+            migrations.AddConstraint(
+                model_name='attempt',
+                constraint=models.UniqueConstraint(fields=('enrolment', 'quiz', 'number'), name='attempt_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='attempt',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_progress')), fields=('enrolment', 'quiz'), name='attempt_one_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='attempt',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_progress', 'graded'])), name='attempt_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='attempt',
+                constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='attempt_number_from_one'),
+            ),
+            migrations.AddConstraint(
+                model_name='attempt',
+                constraint=models.CheckConstraint(condition=models.Q(('score', None), ('score__lte', models.F('max_score')), _connector='OR'), name='attempt_score_within_max'),
+            ),
+            migrations.AddConstraint(
+                model_name='attempt',
+                constraint=models.CheckConstraint(condition=models.Q(('max_score__gte', 1)), name='attempt_asks_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='attempt',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed', None), ('score', None), ('state', 'in_progress'), ('submitted_at', None)), models.Q(('passed__isnull', False), ('score__isnull', False), ('state', 'graded'), ('submitted_at__isnull', False)), _connector='OR'), name='attempt_has_result_once_graded'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=models.UniqueConstraint(fields=('attempt', 'question'), name='response_once'),
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.newtables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -18,102 +20,104 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Group',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=12, verbose_name='state')),
-                ('token_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('invitation_until', models.DateField(blank=True, null=True, verbose_name='invitation until')),
-                ('created_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='opened')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='courses.course', verbose_name='course')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_groups', to='geography.region', verbose_name='region')),
-            ],
-            options={
-                'verbose_name': 'group',
-                'verbose_name_plural': 'groups',
-                'ordering': ['-created_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupLeader',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='since')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaders', to='groups.group', verbose_name='group')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups_led', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'leader',
-                'verbose_name_plural': 'leaders',
-                'ordering': ['since'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LeaderInvitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('invited_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='invited')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leader_invitations', to='groups.group', verbose_name='group')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
-            ],
-            options={
-                'verbose_name': 'invitation to lead',
-                'verbose_name_plural': 'invitations to lead',
-                'ordering': ['invited_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shares_progress', models.BooleanField(default=False, verbose_name='shares progress')),
-                ('consent_version', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='version of the agreement')),
-                ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='agreed')),
-                ('joined_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='joined')),
-                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='groups.group', verbose_name='group')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
-                'ordering': ['joined_at', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='group_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='group_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invitation_until', None), ('token_hash', None)), models.Q(('invitation_until__isnull', False), ('token_hash__isnull', False)), _connector='OR'), name='group_invitation_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupleader',
-            constraint=models.UniqueConstraint(fields=('group', 'person'), name='groupleader_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='leaderinvitation',
-            constraint=models.UniqueConstraint(fields=('group', 'email'), name='leaderinvitation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('group', 'person'), name='membership_one_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('shares_progress', False), models.Q(('consent_version__isnull', False), ('consented_at__isnull', False), ('left_at', None)), _connector='OR'), name='membership_shares_only_what_was_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('joined_at')), _connector='OR'), name='membership_left_after_joining'),
-        ),
+        NewTables([
+            migrations.CreateModel(
+                name='Group',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=120, verbose_name='name')),
+                    ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=12, verbose_name='state')),
+                    ('token_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
+                    ('invitation_until', models.DateField(blank=True, null=True, verbose_name='invitation until')),
+                    ('created_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='opened')),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='courses.course', verbose_name='course')),
+                    ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+                    ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_groups', to='geography.region', verbose_name='region')),
+                ],
+                options={
+                    'verbose_name': 'group',
+                    'verbose_name_plural': 'groups',
+                    'ordering': ['-created_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='GroupLeader',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('since', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='since')),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaders', to='groups.group', verbose_name='group')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups_led', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ],
+                options={
+                    'verbose_name': 'leader',
+                    'verbose_name_plural': 'leaders',
+                    'ordering': ['since'],
+                },
+            ),
+            migrations.CreateModel(
+                name='LeaderInvitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                    ('invited_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='invited')),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leader_invitations', to='groups.group', verbose_name='group')),
+                    ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
+                ],
+                options={
+                    'verbose_name': 'invitation to lead',
+                    'verbose_name_plural': 'invitations to lead',
+                    'ordering': ['invited_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Membership',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('shares_progress', models.BooleanField(default=False, verbose_name='shares progress')),
+                    ('consent_version', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='version of the agreement')),
+                    ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='agreed')),
+                    ('joined_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='joined')),
+                    ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left')),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='groups.group', verbose_name='group')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ],
+                options={
+                    'verbose_name': 'member',
+                    'verbose_name_plural': 'members',
+                    'ordering': ['joined_at', 'pk'],
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='group',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='group_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='group',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='group_has_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='group',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('invitation_until', None), ('token_hash', None)), models.Q(('invitation_until__isnull', False), ('token_hash__isnull', False)), _connector='OR'), name='group_invitation_has_an_end'),
+            ),
+            migrations.AddConstraint(
+                model_name='groupleader',
+                constraint=models.UniqueConstraint(fields=('group', 'person'), name='groupleader_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='leaderinvitation',
+                constraint=models.UniqueConstraint(fields=('group', 'email'), name='leaderinvitation_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('group', 'person'), name='membership_one_active'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.CheckConstraint(condition=models.Q(('shares_progress', False), models.Q(('consent_version__isnull', False), ('consented_at__isnull', False), ('left_at', None)), _connector='OR'), name='membership_shares_only_what_was_agreed'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('joined_at')), _connector='OR'), name='membership_left_after_joining'),
+            ),
+        ]),
     ]

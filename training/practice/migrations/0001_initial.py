@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.newtables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,93 +18,95 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Scenario',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='key')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-            ],
-            options={
-                'verbose_name': 'exercise',
-                'verbose_name_plural': 'exercises',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ScenarioVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('data', models.JSONField(verbose_name='content')),
-                ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
-                ('is_current', models.BooleanField(default=True, verbose_name='current')),
-                ('published_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='published')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='practice.scenario', verbose_name='exercise')),
-            ],
-            options={
-                'verbose_name': 'exercise version',
-                'verbose_name_plural': 'exercise versions',
-                'ordering': ['scenario', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Run',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='number')),
-                ('mode', models.CharField(choices=[('watch', 'Watch first'), ('guided', 'Do it with guidance'), ('alone', 'Do it alone'), ('wrong', 'Something goes wrong')], max_length=10, verbose_name='mode')),
-                ('part', models.CharField(blank=True, max_length=60, verbose_name='part')),
-                ('screen', models.CharField(max_length=60, verbose_name='screen')),
-                ('state', models.CharField(choices=[('running', 'In progress'), ('finished', 'Finished'), ('left', 'Left')], default='running', max_length=10, verbose_name='state')),
-                ('projector', models.BooleanField(default=False, verbose_name='on a projector')),
-                ('back', models.CharField(blank=True, max_length=500, verbose_name='came from')),
-                ('turn', models.PositiveIntegerField(default=0, verbose_name='turns')),
-                ('tries', models.PositiveIntegerField(default=0, verbose_name='failed tries on this screen')),
-                ('hint_open', models.BooleanField(default=False, verbose_name='advice is shown')),
-                ('hints', models.PositiveIntegerField(default=0, verbose_name='advice asked for')),
-                ('slips', models.PositiveIntegerField(default=0, verbose_name='wrong moves')),
-                ('last_screen', models.CharField(blank=True, max_length=60, verbose_name='last screen')),
-                ('last_action', models.CharField(blank=True, max_length=60, verbose_name='last action')),
-                ('amiss', models.JSONField(blank=True, default=list, verbose_name='fields to look at again')),
-                ('started_at', models.DateTimeField(default=core.clock.now, verbose_name='started')),
-                ('moved_at', models.DateTimeField(default=core.clock.now, verbose_name='last moved')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='practice_runs', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='practice.scenarioversion', verbose_name='version')),
-            ],
-            options={
-                'verbose_name': 'run of an exercise',
-                'verbose_name_plural': 'runs of exercises',
-                'ordering': ['-started_at'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioversion',
-            constraint=models.UniqueConstraint(fields=('scenario', 'number'), name='scenarioversion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('scenario',), name='scenarioversion_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='scenarioversion_number_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['moved_at'], name='run_by_last_move'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['watch', 'guided', 'alone', 'wrong'])), name='run_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ['running', 'left'])), models.Q(('finished_at__isnull', False), ('state', 'finished')), _connector='OR'), name='run_has_time_once_finished'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('slips__lte', models.F('turn'))), name='run_slips_within_turns'),
-        ),
+        NewTables([
+            migrations.CreateModel(
+                name='Scenario',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='key')),
+                    ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
+                ],
+                options={
+                    'verbose_name': 'exercise',
+                    'verbose_name_plural': 'exercises',
+                    'ordering': ['code'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ScenarioVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='number')),
+                    ('data', models.JSONField(verbose_name='content')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='fingerprint')),
+                    ('is_current', models.BooleanField(default=True, verbose_name='current')),
+                    ('published_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='published')),
+                    ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                    ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='practice.scenario', verbose_name='exercise')),
+                ],
+                options={
+                    'verbose_name': 'exercise version',
+                    'verbose_name_plural': 'exercise versions',
+                    'ordering': ['scenario', '-number'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Run',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='number')),
+                    ('mode', models.CharField(choices=[('watch', 'Watch first'), ('guided', 'Do it with guidance'), ('alone', 'Do it alone'), ('wrong', 'Something goes wrong')], max_length=10, verbose_name='mode')),
+                    ('part', models.CharField(blank=True, max_length=60, verbose_name='part')),
+                    ('screen', models.CharField(max_length=60, verbose_name='screen')),
+                    ('state', models.CharField(choices=[('running', 'In progress'), ('finished', 'Finished'), ('left', 'Left')], default='running', max_length=10, verbose_name='state')),
+                    ('projector', models.BooleanField(default=False, verbose_name='on a projector')),
+                    ('back', models.CharField(blank=True, max_length=500, verbose_name='came from')),
+                    ('turn', models.PositiveIntegerField(default=0, verbose_name='turns')),
+                    ('tries', models.PositiveIntegerField(default=0, verbose_name='failed tries on this screen')),
+                    ('hint_open', models.BooleanField(default=False, verbose_name='advice is shown')),
+                    ('hints', models.PositiveIntegerField(default=0, verbose_name='advice asked for')),
+                    ('slips', models.PositiveIntegerField(default=0, verbose_name='wrong moves')),
+                    ('last_screen', models.CharField(blank=True, max_length=60, verbose_name='last screen')),
+                    ('last_action', models.CharField(blank=True, max_length=60, verbose_name='last action')),
+                    ('amiss', models.JSONField(blank=True, default=list, verbose_name='fields to look at again')),
+                    ('started_at', models.DateTimeField(default=core.clock.now, verbose_name='started')),
+                    ('moved_at', models.DateTimeField(default=core.clock.now, verbose_name='last moved')),
+                    ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='practice_runs', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='practice.scenarioversion', verbose_name='version')),
+                ],
+                options={
+                    'verbose_name': 'run of an exercise',
+                    'verbose_name_plural': 'runs of exercises',
+                    'ordering': ['-started_at'],
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='scenarioversion',
+                constraint=models.UniqueConstraint(fields=('scenario', 'number'), name='scenarioversion_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='scenarioversion',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('scenario',), name='scenarioversion_one_current'),
+            ),
+            migrations.AddConstraint(
+                model_name='scenarioversion',
+                constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='scenarioversion_number_from_one'),
+            ),
+            migrations.AddIndex(
+                model_name='run',
+                index=models.Index(fields=['moved_at'], name='run_by_last_move'),
+            ),
+            migrations.AddConstraint(
+                model_name='run',
+                constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['watch', 'guided', 'alone', 'wrong'])), name='run_mode_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='run',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ['running', 'left'])), models.Q(('finished_at__isnull', False), ('state', 'finished')), _connector='OR'), name='run_has_time_once_finished'),
+            ),
+            migrations.AddConstraint(
+                model_name='run',
+                constraint=models.CheckConstraint(condition=models.Q(('slips__lte', models.F('turn'))), name='run_slips_within_turns'),
+            ),
+        ]),
     ]

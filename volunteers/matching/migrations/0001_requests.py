@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.newtables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -19,99 +21,101 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Ask',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='asked')),
-                ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('answer', models.CharField(choices=[('none', 'Has not answered'), ('yes', 'Can help'), ('no', 'Cannot this time')], default='none', max_length=5, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back')),
-                ('why', models.JSONField(blank=True, default=list, editable=False)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('volunteering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='onboarding.volunteering')),
-            ],
-            options={
-                'verbose_name': 'question to a volunteer',
-                'verbose_name_plural': 'questions to volunteers',
-                'ordering': ['asked_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Request',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('nonce', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(editable=False, max_length=12, verbose_name='number')),
-                ('way', models.CharField(choices=[('onsite', 'At a place'), ('remote', 'By phone or online'), ('home', 'At people’s homes')], max_length=10, verbose_name='how')),
-                ('from_day', models.DateField(verbose_name='from')),
-                ('until_day', models.DateField(verbose_name='until')),
-                ('part', models.CharField(blank=True, choices=[('morning', 'Morning'), ('afternoon', 'Afternoon'), ('evening', 'Evening')], max_length=10, verbose_name='part of the day')),
-                ('state', models.CharField(choices=[('open', 'Looking for somebody'), ('agreed', 'Agreed'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='open', max_length=10, verbose_name='state')),
-                ('entered_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='entered')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed')),
-                ('agreed', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matching.ask', verbose_name='agreed with')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('language', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.term', verbose_name='language')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.municipality', verbose_name='municipality')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.network', verbose_name='network')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='help_requests', to='directory.organisation', verbose_name='organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.place', verbose_name='place')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_requests', to='geography.region', verbose_name='region')),
-                ('skills', models.ManyToManyField(blank=True, db_table='matching_request_skill', related_name='+', to='directory.term', verbose_name='skills that are needed')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='onboarding.task', verbose_name='task')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.term', verbose_name='topic')),
-            ],
-            options={
-                'verbose_name': 'request for help',
-                'verbose_name_plural': 'requests for help',
-                'ordering': ['from_day', 'entered_at'],
-            },
-        ),
-        migrations.AddField(
-            model_name='ask',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='matching.request'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['region', 'state', 'from_day'], name='request_of_a_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['onsite', 'remote', 'home'])), name='request_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'agreed', 'done', 'cancelled'])), name='request_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day__gte', models.F('from_day'))), name='request_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('region', 'number'), name='request_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['agreed', 'done']), _negated=True), ('agreed__isnull', False), _connector='OR'), name='request_agreed_names_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'cancelled']), _negated=True), ('agreed', None), _connector='OR'), name='request_open_names_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(fields=('request', 'volunteering'), name='ask_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['none', 'yes', 'no'])), name='ask_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'none'), ('answered_at', None)), ('answered_at__isnull', False), _connector='OR'), name='ask_answered_has_time'),
-        ),
+        NewTables([
+            migrations.CreateModel(
+                name='Ask',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('asked_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='asked')),
+                    ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
+                    ('answer', models.CharField(choices=[('none', 'Has not answered'), ('yes', 'Can help'), ('no', 'Cannot this time')], default='none', max_length=5, verbose_name='answer')),
+                    ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back')),
+                    ('why', models.JSONField(blank=True, default=list, editable=False)),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                    ('volunteering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='onboarding.volunteering')),
+                ],
+                options={
+                    'verbose_name': 'question to a volunteer',
+                    'verbose_name_plural': 'questions to volunteers',
+                    'ordering': ['asked_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Request',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('nonce', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('number', models.CharField(editable=False, max_length=12, verbose_name='number')),
+                    ('way', models.CharField(choices=[('onsite', 'At a place'), ('remote', 'By phone or online'), ('home', 'At people’s homes')], max_length=10, verbose_name='how')),
+                    ('from_day', models.DateField(verbose_name='from')),
+                    ('until_day', models.DateField(verbose_name='until')),
+                    ('part', models.CharField(blank=True, choices=[('morning', 'Morning'), ('afternoon', 'Afternoon'), ('evening', 'Evening')], max_length=10, verbose_name='part of the day')),
+                    ('state', models.CharField(choices=[('open', 'Looking for somebody'), ('agreed', 'Agreed'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='open', max_length=10, verbose_name='state')),
+                    ('entered_at', models.DateTimeField(default=core.clock.now, editable=False, verbose_name='entered')),
+                    ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed')),
+                    ('agreed', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matching.ask', verbose_name='agreed with')),
+                    ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                    ('language', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.term', verbose_name='language')),
+                    ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.municipality', verbose_name='municipality')),
+                    ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.network', verbose_name='network')),
+                    ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='help_requests', to='directory.organisation', verbose_name='organisation')),
+                    ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.place', verbose_name='place')),
+                    ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_requests', to='geography.region', verbose_name='region')),
+                    ('skills', models.ManyToManyField(blank=True, db_table='matching_request_skill', related_name='+', to='directory.term', verbose_name='skills that are needed')),
+                    ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='onboarding.task', verbose_name='task')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.term', verbose_name='topic')),
+                ],
+                options={
+                    'verbose_name': 'request for help',
+                    'verbose_name_plural': 'requests for help',
+                    'ordering': ['from_day', 'entered_at'],
+                },
+            ),
+            migrations.AddField(
+                model_name='ask',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='matching.request'),
+            ),
+            migrations.AddIndex(
+                model_name='request',
+                index=models.Index(fields=['region', 'state', 'from_day'], name='request_of_a_region'),
+            ),
+            migrations.AddConstraint(
+                model_name='request',
+                constraint=models.CheckConstraint(condition=models.Q(('way__in', ['onsite', 'remote', 'home'])), name='request_way_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='request',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'agreed', 'done', 'cancelled'])), name='request_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='request',
+                constraint=models.CheckConstraint(condition=models.Q(('until_day__gte', models.F('from_day'))), name='request_days_in_order'),
+            ),
+            migrations.AddConstraint(
+                model_name='request',
+                constraint=models.UniqueConstraint(fields=('region', 'number'), name='request_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='request',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['agreed', 'done']), _negated=True), ('agreed__isnull', False), _connector='OR'), name='request_agreed_names_whom'),
+            ),
+            migrations.AddConstraint(
+                model_name='request',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'cancelled']), _negated=True), ('agreed', None), _connector='OR'), name='request_open_names_nobody'),
+            ),
+            migrations.AddConstraint(
+                model_name='ask',
+                constraint=models.UniqueConstraint(fields=('request', 'volunteering'), name='ask_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='ask',
+                constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['none', 'yes', 'no'])), name='ask_answer_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='ask',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'none'), ('answered_at', None)), ('answered_at__isnull', False), _connector='OR'), name='ask_answered_has_time'),
+            ),
+        ]),
     ]
