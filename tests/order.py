@@ -9,8 +9,13 @@ import os
 
 import pytest
 
-# The first worker begins with the first line, the next one with the second.
-LONG = [("tests/browser", "tests/journeys"), ("tests/test_installation.py", "tests/faults", "tests/test_upgrade.py")]
+# The first worker begins with the first line, the next one with the second. A worker keeps what it begins with, so that
+# the demo of the last line is made once; in the middle of the list each of them would make it for its part.
+LONG = [
+    ("tests/browser", "tests/journeys"),
+    ("tests/test_installation.py", "tests/faults", "tests/test_upgrade.py"),
+    ("tests/cms/test_demo.py", "tests/certification/quality/test_demo.py", "tests/network/demo"),
+]
 
 
 @pytest.hookimpl(trylast=True)  # when it is known which tests are left out

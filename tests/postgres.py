@@ -8,11 +8,16 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+# What a module imports that looks at what the database itself refuses, or at many at once.
+_TELLS = ("DatabaseError", "IntegrityError", "guards", "together")
+# So many cases of one test.
+_CASES = 2
 _DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
@@ -27,11 +32,26 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test without a database passes here as it does elsewhere, so that it need not run twice; nor need one that only
     fetches there what it looks at, and says so by its mark.
+
+    Of a test with many cases the first few run here; on SQLite all of them do. What differs between the two is the
+    statement, not the case. What differs by nature (what the database itself refuses, sorts or searches, and many at
+    once) runs whole: a mark says so, or what the module imports.
     """
     asking = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & set(_fixtures(item))]
-    kept = [item for item in asking if not item.get_closest_marker("one_database")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = set()
+    for item in asking:
+        name = (str(item.path), getattr(item, "originalname", item.name))
+        seen[name] += 1
+        if not item.get_closest_marker("one_database") and (seen[name] <= _CASES or _whole(item)):
+            kept.add(item)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in asking if item in kept]
+
+
+def _whole(item: pytest.Item) -> bool:
+    module = getattr(item, "module", None)
+    return bool(item.get_closest_marker("every_case")) or any(hasattr(module, each) for each in _TELLS)
 
 
 def _fixtures(item: pytest.Item) -> list[str]:

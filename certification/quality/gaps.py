@@ -31,7 +31,8 @@ def line(finding: Finding) -> str:
     """The criterion, the place if it is one's, and why."""
     criterion, item = finding.answer.criterion, finding.answer.item
     where = f" ({covered.name(item)})" if item else ""
-    return f"{criterion.number} {criterion.requirement}{where}: {' '.join(finding.reason.split())}"
+    requirement = criterion.requirement.removesuffix(".")
+    return f"{criterion.number} {requirement}{where}: {' '.join(finding.reason.split())}"
 
 
 def due_on(version: Version) -> dt.date:

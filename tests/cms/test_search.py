@@ -7,7 +7,7 @@ from cms import lemmas
 from tests.cms.words import address, said
 from tests.factories import cms as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 
 @pytest.fixture(scope="module")

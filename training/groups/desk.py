@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +33,7 @@ class Groups:
 
     def context(self, user: User) -> dict[str, Any]:
         may_open = mandates.regions_of(user).exists()
-        active = Count("memberships", filter=Q(memberships__left_at=None))
-        rows = list(Group.objects.visible_to(user).open().with_course().annotate(members=active)[: _SHOWN + 1])
+        rows = list(Group.objects.visible_to(user).open().with_course().counted()[: _SHOWN + 1])
         if not may_open and not rows and not Group.objects.visible_to(user).exists():
             return {}
         language = get_language()

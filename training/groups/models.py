@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -27,6 +27,11 @@ class GroupQuerySet(models.QuerySet["Group"]):
 
     def open(self) -> Self:
         return self.filter(state=GroupState.OPEN)
+
+    def counted(self) -> Self:
+        """With the number of ``members``, the newest first: what counts rows forgets the order of the model."""
+        active = Count("memberships", filter=Q(memberships__left_at=None))
+        return self.annotate(members=active).order_by("-created_at")
 
     def with_course(self) -> Self:
         """With region and course, and in ``course.current_versions`` the version that names the course."""

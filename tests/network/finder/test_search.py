@@ -13,7 +13,7 @@ from network.geography.models import Municipality, PostalCode
 from tests.factories.network import OfferFactory, WeeklyHoursFactory
 from tests.network.finder.conftest import NOW, names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 MONDAY, TUESDAY = 0, 1
 AT_ELEVEN = {"weekday": MONDAY, "opens": dt.time(9), "closes": dt.time(12)}

@@ -14,7 +14,7 @@ from network.directory.models import Agreement, Organisation, Place
 from tests.factories.network import ContactFactory, OrganisationFactory, PlaceFactory, municipality, region, term
 from tests.network.lists.conftest import main
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 NAMES = ("organisations", "places")
 
 

@@ -1,5 +1,6 @@
 """The pages of groups: who opens which, in each language, and what stands on them."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from core import clock
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import read_all
 from tests.factories.groups import MEETING, SKILL, done, enrolment_of, join, opened
@@ -295,6 +297,16 @@ def test_my_learning_shows_the_groups_of_a_person_and_ends_with_them(browse, mem
     browse(member.person, "leave", member.pk, data={})
     assert member.group.name not in main(browse(member.person, "my"))
     assert "my-groups" not in main(browse(UserFactory(), "my"))
+
+
+@pytest.mark.parametrize("name", ["groups:groups", "desk"])
+def test_groups_stand_with_the_newest_first(client, aino, name):
+    names = [f"Ryhmä {number}" for number in range(6)]
+    for number, each in enumerate(names):
+        made = opened(actor=aino).group
+        Group.objects.filter(pk=made.pk).update(name=each, created_at=clock.now() - dt.timedelta(days=number))
+    client.force_login(aino)
+    assert re.findall(r"Ryhmä \d", client.get(reverse(name)).content.decode()) == names
 
 
 # ── how often the database is asked ──────────────────────────────────────────────────────────────────────────────────

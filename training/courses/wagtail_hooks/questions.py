@@ -78,7 +78,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("texts")
     )
     answers = statistics.answers_of(versions)
-    orders = Regrade.objects.filter(new__in=versions).select_related("old", "new", "actor")
+    orders = Regrade.objects.filter(new__in=versions).select_related("old", "new", "actor").order_by("-at")
     changed = Count("events", filter=~Q(events__old_score=F("events__new_score")))
     context = {
         "row": _row(newest, "", "", statistics.of([newest])[newest.pk]),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,8 +27,7 @@ from training.groups.views.frame import course_title, frame, led
 def groups(request: SignedInRequest) -> HttpResponse:
     """Every group of one's regions, and those one leads; the open ones first. 404 for whom there are none to come."""
     may_open = mandates.regions_of(request.user).exists()
-    active = Count("memberships", filter=Q(memberships__left_at=None))
-    rows = Group.objects.visible_to(request.user).with_course().annotate(members=active)
+    rows = Group.objects.visible_to(request.user).with_course().counted()
     shown = [(group, course_title(group)) for group in rows]
     if not shown and not may_open:
         raise Http404

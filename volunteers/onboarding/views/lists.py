@@ -99,7 +99,7 @@ def message(request: SignedInRequest) -> HttpResponse:
         # The name that was searched for stands on the page, and is kept with no message.
         "narrowed_to": ", ".join(filter(None, [narrowed.in_words, narrowed.wanted.get("q", "")])),
         "most": actions.MOST,
-        "earlier": BulkMessage.objects.filter(sent_by=request.user).annotate(number=Count("rows"))[:_EARLIER],
+        "earlier": _earlier(request.user),
         "crumbs": [
             *[(gettext("Desk"), reverse("desk")), (gettext("Volunteers"), reverse("onboarding:volunteers"))],
             (gettext("Write to volunteers"), ""),
@@ -125,6 +125,13 @@ def stop_messages(request: HttpRequest, token: str) -> HttpResponse:
 
 
 _FRAME = {"section": "desk", "here": "onboarding:volunteers"}
+
+
+def _earlier(user: Any) -> Any:
+    """What this person has sent, the newest first, with how many it went to."""
+    rows = BulkMessage.objects.filter(sent_by=user).annotate(number=Count("rows"))
+    # What counts rows forgets the order of the model.
+    return rows.order_by("-sent_at")[:_EARLIER]
 
 
 def _narrowed(request: SignedInRequest) -> VolunteerListForm:
