@@ -19,7 +19,7 @@ help: ## this list
 demo: ## set up and start the demo: web and worker until Ctrl-C (PORT=8000 DATA=var)
 	@exec $(PYTHON) config/bootstrap.py demo --port "$(PORT)" --data "$(DATA)"
 
-test: check ## everything: checks, then all tests on PostgreSQL and on SQLite, with a real browser
+test: check ## everything: checks, then the tests on PostgreSQL and on SQLite, with a real browser
 	$(TESTS) -p tests.postgres -m "not browser and not faults" --ignore tests/architecture --ignore tests/i18n
 	$(TESTS) -n 3 --ignore tests/architecture
 
