@@ -275,12 +275,11 @@ def _figure(rule: EvidenceRule, fact: Fact, answer: Answer, names: dict[int, str
 
 
 def days_left(application: Application) -> int | None:
-    """Until the day that the matter is due; None when it has none, or the day has passed."""
-    days = (application.due_on - clock.today()).days if application.is_open and application.due_on else -1
-    return days if days >= 0 else None
+    """Until the day that the matter is due, below 0 when it has passed; None when nobody waits for a day."""
+    due: dt.date | None = application.due_on
+    return (due - clock.today()).days if application.is_open and due is not None else None
 
 
 def is_late(application: Application) -> bool:
     """Whether whoever has the ball is past the day until which they were expected to be done."""
-    due: dt.date | None = application.due_on
-    return application.is_open and due is not None and due < clock.today()
+    return (days_left(application) or 0) < 0

@@ -1,9 +1,9 @@
-"""Audit lines about rows that are kept outlive whoever wrote them, and lead to nobody then."""
+"""Audit lines: their time, and that those about rows that are kept outlive whoever wrote them, leading to nobody."""
 
 import pytest
 from wagtail.models import ModelLogEntry
 
-from core import audit
+from core import audit, clock
 from tests.factories.accounts import UserFactory
 from tests.factories.volunteers import VolunteeringFactory
 from volunteers.onboarding.models import Volunteering
@@ -36,3 +36,12 @@ def test_many_rows_are_asked_for_in_parts(monkeypatch, django_assert_num_queries
         audit.record(row, LINE, actor=gone)
     with django_assert_num_queries(3):
         assert audit.unsign(Volunteering, [row.pk for row in rows], person=gone.pk) == 5
+
+
+def test_a_line_is_of_the_time_that_the_clock_tells():
+    row = VolunteeringFactory()
+    with clock.days_ago(40):
+        audit.record(row, LINE, actor=None)
+        then = clock.today()
+    (line,) = audit.lines(row, LINE)
+    assert clock.day_of(line.at) == then != clock.today()

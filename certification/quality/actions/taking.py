@@ -99,9 +99,7 @@ def release(*, assignment: Assignment, actor: User) -> Assignment:
         return mine
     if of.state not in OPEN:
         raise _closed()
-    mine.ended_at = clock.now()
-    mine.save(update_fields=["ended_at"])
-    steps.record(of, "application.release", actor=actor, assignment=mine.pk, part=mine.part)
+    _end(of, mine, actor)
     _tell_lead(mine, actor)
     return mine
 
@@ -136,9 +134,7 @@ def _let_go(pk: int, when: Callable[[Assignment], bool]) -> bool:
     part = _open_parts().filter(pk=pk).first()
     if part is None or not when(part):
         return False
-    part.ended_at = clock.now()
-    part.save(update_fields=["ended_at"])
-    steps.record(part.application, "application.release", actor=None, assignment=part.pk, part=part.part)
+    _end(part.application, part, None)
     if part.person:
         _tell_lead(part, part.person)
     return True
@@ -174,6 +170,12 @@ def _own(assignment: Assignment, actor: User) -> tuple[Application, Assignment]:
         raise PermissionDenied
     mine.application = of
     return of, mine
+
+
+def _end(application: Application, part: Assignment, actor: User | None) -> None:
+    part.ended_at = clock.now()
+    part.save(update_fields=["ended_at"])
+    steps.record(application, "application.release", actor=actor, assignment=part.pk, part=part.part)
 
 
 def _closed() -> Refused:

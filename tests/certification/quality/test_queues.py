@@ -1,6 +1,7 @@
 """Queues of the desk: what waits for whom, in which order, and what nobody sees."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -64,6 +65,18 @@ def test_late_ones_stand_first_then_what_is_due_then_the_oldest(client):
     page = client.get(reverse(URL))
     assert [row.application for row in page.context["rows"]] == [made[2], made[1], made[3], made[0]]
     assert [row.late for row in page.context["rows"]] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(8, "(8 päivää)"), (1, "(1 päivä)"), (0, "(0 päivää)"), (-2, ""), (None, "")]
+)
+def test_the_page_of_a_matter_says_how_many_days_are_left(client, days, said):
+    due = clock.today() + dt.timedelta(days=days) if days is not None else None
+    made = quality.application(State.EVALUATION, due_on=due)
+    client.force_login(quality.member(made, Part.EVALUATOR))
+    head = client.get(reverse("quality:matter", args=[made.pk])).content.decode().partition("</h1>")[0]
+    assert re.findall(r"\(-?\d+ päivää?\)", head) == [said] * bool(said)
+    assert ("Myöhässä" in head) == (days == -2)
 
 
 def test_ones_own_matters_say_whose_turn_it_is(client):
