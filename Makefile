@@ -11,6 +11,8 @@ BIN := .venv/bin
 # Who runs dry takes from the end of another's list, so that a module stays with whoever made what its tests share. One
 # worker more where one of them mostly waits for processes that were killed.
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
+# What the last run said, for docs/proofs.md.
+RESULTS := var/results
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test DATABASE_URL=sqlite://:memory:
 
 help: ## this list
@@ -20,8 +22,9 @@ demo: ## set up and start the demo: web and worker until Ctrl-C (PORT=8000 DATA=
 	@exec $(PYTHON) config/bootstrap.py demo --port "$(PORT)" --data "$(DATA)"
 
 test: check ## everything: checks, then the tests on PostgreSQL and on SQLite, with a real browser
-	$(TESTS) -p tests.postgres -m "not browser and not faults" --ignore tests/architecture --ignore tests/i18n
-	$(TESTS) -n 3 --ignore tests/architecture
+	$(TESTS) -p tests.postgres -m "not browser and not faults" --ignore tests/architecture --ignore tests/i18n --junitxml $(RESULTS)/postgresql.xml
+	$(TESTS) -n 3 --ignore tests/architecture --junitxml $(RESULTS)/sqlite.xml
+	$(BIN)/python -m tests.proofs $(RESULTS)
 
 check: dev ## the fast checks: style, types, floors, migrations, sizes
 	$(BIN)/python -m ruff check .
@@ -31,7 +34,7 @@ check: dev ## the fast checks: style, types, floors, migrations, sizes
 	$(TEST_SETTINGS) $(BIN)/python manage.py check --fail-level WARNING
 	$(TEST_SETTINGS) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest -q tests/architecture
+	$(BIN)/python -m pytest -q tests/architecture --junitxml $(RESULTS)/checks.xml
 
 deep: dev ## answers against public schemas, and thousands of calls to the API (STANDARDS=folder CALLS=400)
 	@test -d "$(STANDARDS)/hsds-3.0" || { echo "STANDARDS names no folder with hsds-3.0 in it: make deep STANDARDS=…" >&2; exit 2; }

@@ -1,9 +1,9 @@
 """Addresses of a person's own pages. allauth's own follow in config.urls, under the same prefix."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from accounts import codes, views
+from accounts import codes, oidc, views
 
 urlpatterns = [
     path("", views.account_home, name="account_home"),
@@ -15,5 +15,16 @@ urlpatterns = [
     path("password/reset/confirm/", codes.confirm_reset, name="account_confirm_password_reset_code"),
     path("password/reset/complete/", codes.complete_reset, name="account_complete_password_reset"),
 ]
+# Its parts one by one: the sign-in of organisations has its addresses outside the languages (oidc_urlpatterns).
+allauth_urlpatterns = [
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+]
 my_urlpatterns = [path("", views.my, name="my")]
 desk_urlpatterns = [path("", views.desk, name="desk")]
+# Outside the languages, as the organisation is told one address to lead back to. The names are those of allauth.
+oidc_urlpatterns = [
+    path("oidc/<slug:provider_id>/login/", oidc.login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
+]

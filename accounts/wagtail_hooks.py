@@ -15,6 +15,8 @@ _ACTIONS = {
     "change_email": (_("Change e-mail address"), _("Changed the e-mail address")),
     "change_password": (_("Change password"), _("Changed the password")),
     "change_two_steps": (_("Change two-step sign-in"), _("Changed the ways of two-step sign-in")),
+    "end_sign_in": (_("Sign out a device"), _("Signed out on another device")),
+    "choose_mails": (_("Choose e-mails"), _("Chose which e-mails to get")),
     "change_role": (_("Change role"), _("Changed what the person may do")),
     "add": (_("Add a person"), _("Added by an administrator")),
     "remove": (_("Delete an account"), _("Deleted by an administrator")),

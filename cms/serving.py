@@ -4,12 +4,15 @@ Wagtail's view gives whole files only, and some browsers play nothing that canno
 files lie elsewhere, Wagtail leads there, and pieces are that place's business.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import IO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.core.files.storage import FileSystemStorage, storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
+from django.views.static import serve as folder_serve
 from wagtail.documents.views.serve import serve
 
 _AT_ONCE = 64 * 1024
@@ -23,6 +26,22 @@ def document(request: HttpRequest, number: str, name: str) -> HttpResponseBase:
     if isinstance(answer, FileResponse) and answer.file_to_stream:
         return _piece(request, answer, answer.file_to_stream)
     return answer
+
+
+@require_safe
+def picture(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture that an editor uploaded, or one made of it. 404 for all else."""
+    if posixpath.normpath(path) != path:
+        # It would lead out of the pictures again: to documents that not everybody may see, for example.
+        raise Http404
+    storage = storages["default"]
+    if isinstance(storage, FileSystemStorage):
+        return folder_serve(request, path, document_root=str(storage.location))
+    try:
+        file = storage.open(path)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    return FileResponse(file, filename=path.rpartition("/")[2])
 
 
 def _piece(request: HttpRequest, answer: FileResponse, file: IO[bytes]) -> HttpResponseBase:

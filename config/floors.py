@@ -4,6 +4,7 @@ FLOORS = ("core", "accounts", "network", "training", "volunteers", "certificatio
 
 # Inside a floor a wing may point only to the wings listed before it.
 WINGS = {
+    "accounts": ("mydata",),
     "network": ("geography", "directory", "finder", "opendata", "meetings", "monitoring"),
     "training": ("practice", "courses", "groups", "paths", "sessions"),
     "volunteers": ("onboarding", "matching"),

@@ -1,16 +1,14 @@
 """Mounts each floor's addresses; Wagtail's pages come last, inside the language prefix."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as accounts
-from accounts.urls import desk_urlpatterns, my_urlpatterns
+from accounts.urls import allauth_urlpatterns, desk_urlpatterns, my_urlpatterns, oidc_urlpatterns
 from accounts.wagtail_users import own_account
 from certification.credentials.urls import my_urlpatterns as certificate_urlpatterns
 from cms import serving
@@ -32,6 +30,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serving.document),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include(oidc_urlpatterns)),
     path("", include("certification.credentials.urls")),
     path("", include("network.opendata.urls")),
     path("", include((widget_urlpatterns, "embedded"))),
@@ -39,12 +38,13 @@ urlpatterns = [
     path("favicon.ico", cms.favicon),
 ]
 # Pictures only: documents go through Wagtail's view, which asks who may see them.
-urlpatterns += [re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
+urlpatterns += [re_path(r"^media/(?P<path>images/.*)$", serving.picture)]
 urlpatterns += i18n_patterns(
     # Translators: part of a web address, lower case, ends with a slash.
     path(_("account/"), include("accounts.urls")),
-    path(_("account/"), include("allauth.urls")),
+    path(_("account/"), include(allauth_urlpatterns)),
     path(_("my/"), include(my_urlpatterns)),
+    path(_("my/"), include("accounts.mydata.urls")),
     path(_("my/"), include("training.courses.urls")),
     path(_("my/"), include("training.paths.urls")),
     path(_("my/"), include(certificate_urlpatterns)),

@@ -56,6 +56,7 @@ class NotAcceptedError(Exception):
 
 
 _makers: dict[str, Callable[[str, str], Attachment]] = {}
+_filters: list[Callable[[str, str], bool]] = []
 
 
 def register_attachment(kind: str, make: Callable[[str, str], Attachment]) -> None:
@@ -63,8 +64,16 @@ def register_attachment(kind: str, make: Callable[[str, str], Attachment]) -> No
     _makers[kind] = make
 
 
-def post(message: Message) -> OutgoingMail:
+def register_filter(wanted: Callable[[str, str], bool]) -> None:
+    """Slot: ``wanted(template, to)`` says, before a mail is written, whether its reader wants such mails. Asked for
+    every mail, so it must be quick about those that nobody can do without."""
+    if wanted not in _filters:
+        _filters.append(wanted)
+
+
+def post(message: Message) -> OutgoingMail | None:
     """Writes the mail and its job in the caller's transaction: both exist when that commits, neither when it does not.
+    None, and nothing is written, when the reader wants no such mails; for the caller it is as good as written.
 
     Raises ValidationError for an address that is none, LookupError for a language or an attachment nobody knows.
     """
@@ -72,6 +81,8 @@ def post(message: Message) -> OutgoingMail:
     language = translation.get_supported_language_variant(message.language)
     if message.attachment:
         _maker(message.attachment)
+    if not all(wanted(message.template, message.to) for wanted in _filters):
+        return None
     subject, body = render(message.template, message.context, language)
     with transaction.atomic():
         mail = OutgoingMail.objects.create(

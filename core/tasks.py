@@ -11,7 +11,18 @@ def sweep_mail() -> int:
     return mail.sweep()
 
 
+def forget() -> int:
+    """Wakes everything that deletes what has been kept long enough. Returns how many rules there are."""
+    return retention.wake()
+
+
+def forget_by(name: str) -> int:
+    """One of these rules. Returns how much it deleted."""
+    return retention.forget_by(name)
+
+
 def forget_mail() -> int:
+    """The rule of letters alone."""
     return retention.forget_old()
 
 

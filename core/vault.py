@@ -4,15 +4,33 @@ import hashlib
 import re
 import secrets
 from pathlib import Path
+from typing import Any
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
+_columns: list[tuple[str, str, dict[str, Any]]] = []
+
 
 class BrokenFileError(Exception):
     """What is kept is not what was put in, or it is not there any more."""
+
+
+def register(model: str, column: str, **held: Any) -> None:
+    """Slot: rows of this model ("label.Model") name what they keep here in this column. ``held``: which rows do so."""
+    if (model, column, held) not in _columns:
+        _columns.append((model, column, held))
+
+
+def is_named(digest: str) -> bool:
+    """Whether any row of the house names this content."""
+    return any(
+        apps.get_model(model)._default_manager.filter(**{column: digest}, **held).exists()
+        for model, column, held in _columns
+    )
 
 
 def put(content: bytes) -> str:
@@ -55,6 +73,14 @@ def destroy(digest: str) -> None:
     if not _DIGEST.fullmatch(digest):
         raise BrokenFileError("not a digest")
     _storage().delete(_name(digest))
+
+
+def destroy_unnamed(digest: str) -> bool:
+    """Takes away for good what no row names. Whether there was something to take."""
+    if not _DIGEST.fullmatch(digest) or is_named(digest) or not _storage().exists(_name(digest)):
+        return False
+    destroy(digest)
+    return True
 
 
 def _read(storage: Storage, name: str) -> bytes | None:

@@ -23,7 +23,7 @@ class QualityConfig(AppConfig):
         )
         from certification.quality.counting import builtin
         from certification.quality.mails import cases
-        from core import retention, schedules
+        from core import retention, schedules, vault
 
         staff.register(policies.is_agency)
         kinds.register(Kind.QUALITY, checking.Certificates())
@@ -34,6 +34,7 @@ class QualityConfig(AppConfig):
         desk_provider.register()
         desk_agency.register()
         desk_following.register()
+        vault.register("quality.Evidence", "digest", destroyed_at=None)
         retention.register(cases.LETTERS, months=caseflow.ADDRESS_MONTHS)
         schedules.register("quality.reopen_overdue", "certification.quality.tasks.reopen_overdue", minutes=60)
         schedules.register("quality.remind_applicants", "certification.quality.tasks.remind_applicants", minutes=60)

@@ -11,6 +11,7 @@ from config.settings.topics.languages import *  # noqa: F403
 from config.settings.topics.log import *  # noqa: F403
 from config.settings.topics.mail import *  # noqa: F403
 from config.settings.topics.messages import *  # noqa: F403
+from config.settings.topics.oidc import *  # noqa: F403
 from config.settings.topics.quality import *  # noqa: F403
 from config.settings.topics.queue import *  # noqa: F403
 from config.settings.topics.security import *  # noqa: F403
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "network.meetings",
     "network.directory",
     "network.geography",
+    "accounts.mydata",
     "accounts",
     "core",
     # modeltranslation patches models as they load, so it stands before the packages that define them
@@ -59,6 +61,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
     "django_q",

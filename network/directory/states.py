@@ -111,6 +111,8 @@ ASK_DAYS = 14
 LINK_DAYS = 60
 # An invitation to answer for an organisation works for this long.
 INVITATION_DAYS = 30
+# So many months after it stopped working a link is deleted; so are people who never answered an invitation.
+FORGET_MONTHS = 12
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

@@ -5,13 +5,15 @@ class MeetingsConfig(AppConfig):
     name = "network.meetings"
 
     def ready(self) -> None:
-        from core import schedules
-        from network.meetings import desk, my
+        from core import schedules, vault
+        from network.meetings import courtesy, desk, my
         from network.meetings.calendars import attached
 
+        courtesy.register()
         desk.register()
         my.register()
         attached.register()
+        vault.register("meetings.Material", "file_digest")
         schedules.register("meetings.expire_offers", "network.meetings.tasks.expire_offers", minutes=1, at_start=True)
         schedules.register("meetings.sweep_letters", "network.meetings.tasks.sweep_letters", minutes=1, at_start=True)
         schedules.register("meetings.forget", "network.meetings.tasks.forget", minutes=60 * 24)

@@ -6,8 +6,9 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from core import retention, schedules
-        from network.monitoring import desk, givers, staff
+        from network.monitoring import courtesy, desk, givers, staff
 
+        courtesy.register()
         desk.register()
         givers.register(staff.givers)
         # Whoever thanks in January asks nothing of what was written; the summary is drawn anew each time.

@@ -5,8 +5,9 @@ class OnboardingConfig(AppConfig):
     name = "volunteers.onboarding"
 
     def ready(self) -> None:
-        from core import retention, schedules
+        from core import retention, schedules, vault
         from volunteers.onboarding import (
+            courtesy,
             desk,
             givers,
             my,
@@ -17,6 +18,9 @@ class OnboardingConfig(AppConfig):
 
         for template in anonymising.LETTERS:
             retention.register(template, months=APPLICATION_MONTHS)
+        vault.register("onboarding.Acceptance", "paper")
+        vault.register("onboarding.Volunteer", "photo")
+        courtesy.register()
         givers.register()
         my.register()
         desk.register()

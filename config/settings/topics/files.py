@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from config.environment import read
+from config.remote import storage
 from config.settings.topics.database import DATA
 
 STATIC_URL = "/static/"
@@ -21,6 +22,10 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Files of all machines on one storage that speaks S3: s3://key:secret@host:port/bucket?region=name
+if REMOTE := read("MEDIA_URL_S3", ""):
+    STORAGES["default"] = storage("core.remote.PublicFiles", REMOTE, "media")
+    STORAGES["private"] = storage("core.remote.PrivateFiles", REMOTE, "private")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The page editor posts a field for each part of each block.

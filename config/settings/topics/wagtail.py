@@ -33,6 +33,8 @@ RECORDING_MAX_BYTES = 200 * 1024 * 1024
 CAPTIONS_MAX_BYTES = 1024 * 1024
 WAGTAILDOCS_MAX_UPLOAD_SIZE = RECORDING_MAX_BYTES
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.DocumentForm"
+# Also from a remote storage: nobody is led to another site, which would not ask who may.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_CONTENT_TYPES = {"vtt": "text/vtt"}
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True

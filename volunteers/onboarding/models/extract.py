@@ -25,7 +25,7 @@ class ExtractSeen(models.Model):
     )
     extract_date = models.DateField(_("date of the extract"))
     seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("seen by")
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("seen by")
     )
     seen_on = models.DateField(_("seen on"))
     expires_on = models.DateField(_("remembered until"))

@@ -1,0 +1,1 @@
+"""What the house knows of a person: shown to them, given out, and erased, whatever floor it stands on."""
